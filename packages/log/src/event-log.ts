@@ -1,0 +1,119 @@
+/**
+ * The port between Tidings and the place where events are kept.
+ *
+ * A log is an ordered sequence of records. Every record has an offset; offsets rise strictly and may have gaps (NATS
+ * subject filters, PostgreSQL sequences and Redis deletions all leave some). One life of a log is an epoch: when history is
+ * lost or restored from a backup, the epoch changes, and offsets of two epochs are never compared.
+ *
+ * The key words MUST, MUST NOT, SHOULD and MAY are RFC 2119's.
+ */
+export interface EventLog {
+  /**
+   * Appends records in the order given, all or none.
+   *
+   * - MUST resolve only when the records are as durable as the log promises, and visible to `read`.
+   * - MUST give the records of one call rising offsets. Other appenders' records MAY lie between them.
+   * - Two appends, in any processes, MUST become visible in offset order: once a reader has seen offset n, no record with
+   *   an offset below n may appear later. (A PostgreSQL sequence alone does not give this.)
+   * - With an `idempotencyKey` that the log has seen within its window, MUST append nothing and return the first call's
+   *   offsets with `duplicate: true`.
+   * - MUST reject with `LogError` and append nothing when it cannot do all of that.
+   */
+  append(records: readonly NewRecord[], options?: AppendOptions): Promise<AppendResult>;
+
+  /**
+   * Reads records after a position, oldest first, as one atomic view: `records`, `through`, `head`, `floor` and `epoch` are
+   * true of the same instant, also while others append and trim.
+   *
+   * - The position is valid if and only if `floor <= after <= head`. When it isn't, MUST return no records and
+   *   `through: after`; the caller tells `expired` (below the floor) from `ahead` (above the head). Never a partial replay.
+   * - MUST return every record of the wanted channels in `(after, through]`, and none other.
+   * - `through` MUST be `head` when nothing more is to be read now; else the point up to which this page is complete, at
+   *   least one record further than `after`. It MAY be an offset that no wanted record has (a filter's gap).
+   * - MUST NOT return more than `limit` records. `limit: 0` asks for the position alone and returns `through: after`.
+   * - MUST NOT return more than `maxBytes` of `data`, except that one record is always returned if there is one.
+   * - A filter by `channels` SHOULD be pushed down to the store: the cost of a page should follow the records it returns.
+   */
+  read(options: ReadOptions): Promise<ReadResult>;
+
+  /**
+   * Says when there is something new, until `signal` aborts; then it returns (MUST NOT throw the abort).
+   *
+   * - MUST yield once at the start, as soon as it listens: what is appended after that yield is never missed.
+   * - MUST yield after every append by any process; several appends MAY share one yield.
+   * - A batch with `records` MUST hold every record of all channels in `(after, through]`. A log whose notification carries no
+   *   records (PostgreSQL's NOTIFY) omits them, and the hub reads. A batch is a help, never a promise: its consumer
+   *   MUST compare `after` with its own position and read what lies between.
+   * - MUST NOT keep more than a bounded number of records for a consumer that is slow: it MAY drop batches and yield one
+   *   without records in their place.
+   * - MUST throw `LogError` when it can no longer tell; the hub then calls `tail` again, with backoff.
+   */
+  tail(options: TailOptions): AsyncIterable<TailBatch>;
+
+  /** Releases what the log itself opened (timers, its own sockets), never the client that its user brought. */
+  close?(): Promise<void>;
+}
+
+/** A record to be appended. */
+export interface NewRecord {
+  /** The channel's concrete address, such as `renders/42`. */
+  readonly channel: string;
+  /** The event's wire name, such as `renders.progress`. */
+  readonly event: string;
+  /** The payload as JSON text, encoded once by the contract's codec. A log MUST NOT parse or change it. */
+  readonly data: string;
+}
+
+/** A record as the log keeps it. */
+export interface LogRecord extends NewRecord {
+  /** Position in the log: a safe integer above 0, strictly rising within an epoch, not dense. */
+  readonly offset: number;
+}
+
+export interface AppendOptions {
+  /** Makes a retried append harmless. Any string of at most 256 characters; remembered at least as long as `idempotencyWindowMs` of the log. */
+  readonly idempotencyKey?: string;
+}
+
+export interface AppendResult {
+  readonly epoch: string;
+  /** The offset of each record, in the order given. */
+  readonly offsets: readonly number[];
+  /** True when the idempotency key was known and nothing was appended. */
+  readonly duplicate: boolean;
+}
+
+export interface ReadOptions {
+  /** Records with an offset above this are wanted. 0 is before the first record of an epoch. */
+  readonly after: number;
+  /** Most records to return. */
+  readonly limit: number;
+  /** Most UTF-16 units of `data` to return. Default: no bound but `limit`. */
+  readonly maxBytes?: number;
+  /** Concrete channel addresses; all channels when absent. */
+  readonly channels?: readonly string[];
+}
+
+export interface ReadResult {
+  readonly records: readonly LogRecord[];
+  /** Every wanted record up to and including this offset has been returned. */
+  readonly through: number;
+  /** The highest offset that is visible; 0 in an empty log that never had a record. */
+  readonly head: number;
+  /** The lowest valid `after`: every record above it is still there. 0 until something is trimmed. */
+  readonly floor: number;
+  /** Identity of this life of the log: `[A-Za-z0-9_-]{1,64}`. */
+  readonly epoch: string;
+}
+
+export interface TailOptions {
+  readonly signal: AbortSignal;
+}
+
+export interface TailBatch {
+  readonly epoch: string;
+  /** The records, when the log has them at hand, cover `(after, through]`. */
+  readonly after: number;
+  readonly through: number;
+  readonly records?: readonly LogRecord[];
+}
