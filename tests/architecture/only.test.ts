@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { sourceFiles, withoutComments } from "./source-files.ts";
+
+const packages = sourceFiles("packages").filter((file) => !file.path.startsWith("packages/studio-events/"));
+
+/** "Only X does Y": where a concern may be found, so that it is found nowhere else. */
+const rules: readonly { concern: string; pattern: RegExp; allowed: RegExp }[] = [
+  { concern: "Server-Sent Events syntax", pattern: /["'`](data|id|event|retry): ?["'`$]/, allowed: /^packages\/wire\/src\// },
+  { concern: "eventsource-parser", pattern: /from ["']eventsource-parser["']/, allowed: /^packages\/wire\/src\// },
+  { concern: "Express", pattern: /from ["']express["']/, allowed: /^packages\/express\/src\// },
+  {
+    concern: "Zod parsing",
+    pattern: /\b(z\.(safe)?(encode|decode|parse)(Async)?\(|\.(safeParse|safeDecode|safeEncode)(Async)?\()/i,
+    allowed: /^packages\/contract\/src\/[^/]+\.ts$/,
+  },
+  { concern: "useSyncExternalStore", pattern: /\buseSyncExternalStore\(/, allowed: /^packages\/react\/src\/[^/]+\.ts$/ },
+  { concern: "React", pattern: /from ["']react["']/, allowed: /^packages\/react\/src\// },
+];
+
+describe("each concern lives in one place", () => {
+  it.each(rules)("$concern", ({ pattern, allowed }) => {
+    const users = packages.filter((file) => pattern.test(withoutComments(file.text))).map((file) => file.path);
+    expect(users.filter((path) => !allowed.test(path))).toEqual([]);
+    expect(users).not.toEqual([]);
+  });
+
+  it("useSyncExternalStore is called in exactly one file", () => {
+    const users = packages.filter((file) => /\buseSyncExternalStore\(/.test(withoutComments(file.text)));
+    expect(users).toHaveLength(1);
+  });
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    name: "tests",
+    include: ["**/*.test.ts"],
+    // Real servers, browsers and package managers: seconds, not milliseconds.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
