@@ -1,0 +1,57 @@
+import * as z from "zod";
+import type { EventDefinition } from "./event.ts";
+
+/** Who may subscribe: anyone, or those whom the server's `authorize` lets in. */
+export type Access = "public" | "private";
+
+/** The schema of a channel's address parameters: an object of string-like and number-like schemas. */
+export type ParamsSchema = z.core.$ZodObject;
+
+/** The params of a channel whose address has none. */
+export type NoParams = z.ZodObject<Record<never, never>>;
+
+export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
+
+export interface ChannelOptions<Address extends string, Params extends ParamsSchema, Events extends EventDefinitions> {
+  /** `renders/{renderId}`: literal segments and parameters, divided by `/`. */
+  readonly address: Address;
+  /** One string-like or number-like schema for each parameter of the address. Left out when it has none. */
+  readonly params?: Params;
+  /** Default: `"private"`. */
+  readonly access?: Access;
+  readonly events: Events;
+  /** What the channel is for, in Markdown. */
+  readonly description?: string;
+  /** `true`, or the reason and what to use instead. Default: not deprecated. */
+  readonly deprecated?: boolean | string;
+}
+
+/** An addressed flow of events. Its name is its key in the contract's `channels`. */
+export interface ChannelDefinition<
+  Address extends string = string,
+  Params extends ParamsSchema = ParamsSchema,
+  Events extends EventDefinitions = EventDefinitions,
+> {
+  readonly address: Address;
+  /** An object without keys when the address has no parameters. */
+  readonly params: Params;
+  readonly access: Access;
+  readonly events: Events;
+  readonly description?: string;
+  readonly deprecated?: boolean | string;
+}
+
+/**
+ * Defines a channel.
+ *
+ * Nothing is checked here: `defineContract` checks the whole contract, where the path of a fault is known.
+ */
+export function channel<
+  const Address extends string,
+  const Events extends EventDefinitions,
+  const Params extends ParamsSchema = NoParams,
+>(options: ChannelOptions<Address, Params, Events>): ChannelDefinition<Address, Params, Events> {
+  // Without `params` the type parameter has its default, which is what `z.object({})` is.
+  const params = options.params ?? (z.object({}) as ParamsSchema as Params);
+  return Object.freeze({ access: "private", ...options, params, events: Object.freeze(options.events) });
+}
