@@ -1,0 +1,16 @@
+import { defineContract } from "@tidings/contract";
+import { jobsChannel } from "./jobs-channel.ts";
+import { metricsChannel } from "./metrics-channel.ts";
+import { noticesChannel } from "./notices-channel.ts";
+import { rendersChannel } from "./renders-channel.ts";
+
+/** Everything Studio's server says to its web app. */
+export const contract = defineContract({
+  name: "studio",
+  channels: {
+    renders: rendersChannel,
+    jobs: jobsChannel,
+    notices: noticesChannel,
+    metrics: metricsChannel,
+  },
+});

@@ -1,0 +1,8 @@
+import { defineConfig } from "tidings/config";
+
+export default defineConfig({
+  contract: "./src/contract.ts",
+  outDir: "./src/generated",
+  // Node runs this package from its sources by stripping types, which needs the real file extension.
+  importExtension: ".ts",
+});
