@@ -1,0 +1,25 @@
+import { WireError } from "./wire-error.ts";
+
+/** What `data` holds on a connection that carries several channels. */
+export interface Envelope {
+  /** The channel's concrete address: `renders/42`. */
+  readonly channel: string;
+  readonly data: unknown;
+}
+
+/** Wraps a payload that is JSON text already, without parsing it. */
+export function encodeEnvelope(address: string, json: string): string {
+  return `{"channel":${JSON.stringify(address)},"data":${json}}`;
+}
+
+/** @throws WireError `invalid_envelope` when the text is not `{"channel":string,"data":…}`. */
+export function decodeEnvelope(text: string): Envelope {
+  let cause: unknown;
+  try {
+    const value: Partial<Envelope> | null = JSON.parse(text);
+    if (value && typeof value.channel === "string" && "data" in value) return value as Envelope;
+  } catch (error) {
+    cause = error;
+  }
+  throw new WireError("invalid_envelope", `not an envelope: ${text.slice(0, 80)}`, { cause });
+}
