@@ -8,7 +8,11 @@ const edges: Record<string, { folder: string; runtime: readonly string[]; types?
   "@tidings/log": { folder: "log", runtime: [] },
   "@tidings/server": { folder: "server", runtime: ["@tidings/contract", "@tidings/wire", "@tidings/log"] },
   "@tidings/express": { folder: "express", runtime: ["@tidings/server"] },
-  "@tidings/client": { folder: "client", runtime: ["@tidings/wire"], types: ["@tidings/contract", "@tidings/contract/decode"] },
+  "@tidings/client": {
+    folder: "client",
+    runtime: ["@tidings/wire"],
+    types: ["@tidings/contract", "@tidings/contract/decode"],
+  },
   "@tidings/react": { folder: "react", runtime: ["@tidings/client"] },
   tidings: { folder: "cli", runtime: ["@tidings/contract", "@tidings/contract/lock"] },
 };
@@ -22,7 +26,10 @@ describe("dependencies between packages", () => {
     const crossing = files.flatMap((file) =>
       file.imports
         .filter(({ specifier }) => ours.test(specifier))
-        .filter(({ specifier, typeOnly }) => !edge.runtime.includes(specifier) && !(typeOnly && edge.types?.includes(specifier)))
+        .filter(
+          ({ specifier, typeOnly }) =>
+            !edge.runtime.includes(specifier) && !(typeOnly && edge.types?.includes(specifier)),
+        )
         .map(({ specifier }) => `${file.path} imports ${specifier}`),
     );
     expect(crossing).toEqual([]);

@@ -5,7 +5,11 @@ const packages = sourceFiles("packages").filter((file) => !file.path.startsWith(
 
 /** "Only X does Y": where a concern may be found, so that it is found nowhere else. */
 const rules: readonly { concern: string; pattern: RegExp; allowed: RegExp }[] = [
-  { concern: "Server-Sent Events syntax", pattern: /["'`](data|id|event|retry): ?["'`$]/, allowed: /^packages\/wire\/src\// },
+  {
+    concern: "Server-Sent Events syntax",
+    pattern: /["'`](data|id|event|retry): ?["'`$]/,
+    allowed: /^packages\/wire\/src\//,
+  },
   { concern: "eventsource-parser", pattern: /from ["']eventsource-parser["']/, allowed: /^packages\/wire\/src\// },
   { concern: "Express", pattern: /from ["']express["']/, allowed: /^packages\/express\/src\// },
   {
@@ -13,7 +17,11 @@ const rules: readonly { concern: string; pattern: RegExp; allowed: RegExp }[] = 
     pattern: /\b(z\.(safe)?(encode|decode|parse)(Async)?\(|\.(safeParse|safeDecode|safeEncode)(Async)?\()/i,
     allowed: /^packages\/contract\/src\/[^/]+\.ts$/,
   },
-  { concern: "useSyncExternalStore", pattern: /\buseSyncExternalStore\(/, allowed: /^packages\/react\/src\/[^/]+\.ts$/ },
+  {
+    concern: "useSyncExternalStore",
+    pattern: /\buseSyncExternalStore\(/,
+    allowed: /^packages\/react\/src\/[^/]+\.ts$/,
+  },
   { concern: "React", pattern: /from ["']react["']/, allowed: /^packages\/react\/src\// },
 ];
 

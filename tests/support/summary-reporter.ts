@@ -16,7 +16,9 @@ export class SummaryReporter implements Reporter {
     const missing = (Object.keys(services) as Service[]).filter((name) => findService(name) === undefined);
     if (missing.length > 0) {
       const packages = missing.map((name) => services[name]).join(" ");
-      process.stdout.write(`Skipped for want of ${missing.join(", ")}. To run everything: apt-get install -y ${packages}\n`);
+      process.stdout.write(
+        `Skipped for want of ${missing.join(", ")}. To run everything: apt-get install -y ${packages}\n`,
+      );
     }
   }
 }

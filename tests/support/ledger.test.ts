@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { createLedger } from "./ledger.ts";
+
+function ledgerOf(heard: readonly number[], leaves = false) {
+  const ledger = createLedger();
+  ledger.joined("a", "c");
+  for (let sequence = 1; sequence <= 5; sequence += 1) ledger.emitted("c", sequence);
+  for (const sequence of heard) ledger.heard("a", "c", sequence);
+  if (leaves) ledger.left("a", "c");
+  return ledger.verdict();
+}
+
+it("finds nothing wrong with a client that heard everything", () => {
+  expect(ledgerOf([1, 2, 3, 4, 5])).toEqual({ deliveries: 5, lost: [], repeated: [], misordered: [], uninvited: [] });
+});
+
+it("accepts a client that joined late, or left early", () => {
+  expect(ledgerOf([3, 4, 5]).lost).toEqual([]);
+  expect(ledgerOf([2, 3], true).lost).toEqual([]);
+});
+
+it("finds that a client which was live heard nothing", () => {
+  const ledger = createLedger();
+  ledger.emitted("c", 1);
+  ledger.joined("a", "c");
+  ledger.live("a", "c");
+  ledger.emitted("c", 2);
+  expect(ledger.verdict().lost).toEqual(["a c#2"]);
+});
+
+it("finds a gap, a missing end, a repeat, a wrong order and an uninvited event", () => {
+  expect(ledgerOf([1, 2, 4, 5]).lost).toEqual(["a c#3"]);
+  expect(ledgerOf([1, 2, 3, 4]).lost).toEqual(["a c#5"]);
+  expect(ledgerOf([1, 2, 2, 3, 4, 5]).repeated).toEqual(["a c#2"]);
+  expect(ledgerOf([1, 3, 2, 4, 5]).misordered).toEqual(["a c#2 after #3"]);
+  const ledger = createLedger();
+  ledger.heard("a", "c", 1);
+  expect(ledger.verdict().uninvited).toHaveLength(1);
+});
