@@ -8,7 +8,7 @@ export type Access = "public" | "private";
 export type ParamsSchema = z.core.$ZodObject;
 
 /** The params of a channel whose address has none. */
-export type NoParams = z.ZodObject<Record<never, never>>;
+export type NoParams = z.ZodObject<Record<never, never>, z.core.$strip>;
 
 export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
 
@@ -50,7 +50,8 @@ export function channel<
   const Address extends string,
   const Events extends EventDefinitions,
   const Params extends ParamsSchema = NoParams,
->(options: ChannelOptions<Address, Params, Events>): ChannelDefinition<Address, Params, Events> {
+>(options: ChannelOptions<Address, Params, Events>): ChannelDefinition<Address, NoInfer<Params>, Events> {
+  // `NoInfer` above: inside `defineContract`, the expected type would else be taken for Params where it is left out.
   // Without `params` the type parameter has its default, which is what `z.object({})` is.
   const params = options.params ?? (z.object({}) as ParamsSchema as Params);
   return Object.freeze({ access: "private", ...options, params, events: Object.freeze(options.events) });

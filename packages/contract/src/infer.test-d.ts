@@ -30,7 +30,7 @@ const studio = defineContract({
 });
 type Studio = typeof studio;
 
-studio satisfies AnyContract;
+expectTypeOf<Studio>().toExtend<AnyContract>();
 expectTypeOf<Studio["name"]>().toEqualTypeOf<"studio">();
 expectTypeOf<Studio["channels"]["renders"]["address"]>().toEqualTypeOf<"renders/{renderId}">();
 expectTypeOf<ChannelName<Studio>>().toEqualTypeOf<"renders" | "metrics">();
