@@ -1,0 +1,2 @@
+export type { Decoded, Decoder, Issue } from "./decoded.ts";
+export type { Absent, Parser } from "./parser.ts";
