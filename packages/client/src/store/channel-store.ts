@@ -1,0 +1,161 @@
+import { ClientError } from "../client-error.ts";
+import type { ChannelOptions, LoadReason } from "./channel-options.ts";
+import type { ChannelSnapshot, ChannelStatus } from "./channel-snapshot.ts";
+import { nextFrame, type Schedule } from "./frame.ts";
+import { type Loading, startLoading } from "./loading.ts";
+import type { Subscribable, SubscriptionHandlers } from "./subscribable.ts";
+
+/**
+ * A channel's state, kept while somebody listens and shown at most once per frame.
+ *
+ * Every event reaches `reduce` as it arrives; only the showing is batched. The first listener subscribes to the source, from
+ * `initial` or `load`; the last one to leave releases it, and the state then stands still.
+ */
+export interface ChannelStore<Event, Handlers, State> {
+  /** What was last shown: it changes when listeners are called, not before. */
+  getSnapshot(): ChannelSnapshot<State>;
+  /** Calls `listener` after each later change. The first listener starts the store, which changes the snapshot at once. */
+  subscribe(listener: () => void): () => void;
+  /** From now on these handlers, `reduce`, `initial` and `load` are called. Changes no state. */
+  setOptions(options: ChannelOptions<Event, Handlers, State>): void;
+}
+
+export interface StoreSeams {
+  /** When changes are shown. Default: the next animation frame, or 100 ms later where there is none. */
+  readonly schedule?: Schedule;
+  /** How long to wait after the nth failed load, in milliseconds. Default: full jitter, 1 to 30 s. */
+  readonly retryInMs?: (attempt: number) => number;
+}
+
+const IDLE: ChannelStatus = { phase: "idle" };
+
+const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
+
+const fullJitter = (attempt: number) => Math.random() * Math.min(30_000, 1000 * 2 ** attempt);
+
+/** `source: null` stays at `initial` and `idle`. */
+export function createChannelStore<Event, Handlers, State = undefined>(
+  source: Subscribable<Event, Handlers> | null,
+  options: ChannelOptions<Event, Handlers, State>,
+  seams: StoreSeams = {},
+): ChannelStore<Event, Handlers, State> {
+  const { schedule = nextFrame, retryInMs = fullJitter } = seams;
+  const listeners = new Set<() => void>();
+  let status: ChannelStatus = IDLE;
+  let state = initialState();
+  let snapshot: ChannelSnapshot<State> = { state, status };
+  let release: (() => void) | undefined;
+  let cancelFrame: (() => void) | undefined;
+  let loading: Loading<Event> | undefined;
+  let joined = false;
+
+  const heard: SubscriptionHandlers<Event> = {
+    onEvent(event) {
+      join();
+      if (loading) loading.hold(event);
+      else reduce(event);
+      options.onEvent?.(event);
+    },
+    onReset(reset) {
+      begin("reset");
+      options.onReset?.(reset);
+    },
+    onStatus(next) {
+      status = next;
+      changed();
+      if (isJoined(next)) join();
+      options.onStatus?.(next);
+    },
+  };
+  // The source looks a handler up whenever it calls one, so that the latest options always hear.
+  const handlers = new Proxy(heard as SubscriptionHandlers<Event> & Handlers, {
+    get: (_, name) => Reflect.get(heard, name) ?? Reflect.get(options, name),
+  });
+
+  function initialState(): State {
+    const { initial } = options;
+    return typeof initial === "function" ? (initial as () => State)() : (initial as State);
+  }
+
+  function start(from: Subscribable<Event, Handlers>) {
+    state = initialState();
+    status = { phase: "connecting", attempt: 1 };
+    joined = false;
+    release = from.subscribe(handlers);
+    show();
+  }
+
+  function stop() {
+    release?.();
+    loading?.stop();
+    loading = undefined;
+    status = IDLE;
+    show();
+  }
+
+  /** The first sign of life from the source: its position in the log is known, and nothing after it will be missed. */
+  function join() {
+    if (!joined) begin("fresh");
+  }
+
+  function begin(reason: LoadReason) {
+    joined = true;
+    loading?.stop();
+    const { load } = options;
+    loading = load && startLoading({ load, reason, retryInMs, onLoaded, onFailed });
+    if (!loading && reason === "reset") state = initialState();
+    changed();
+  }
+
+  function onLoaded(loaded: State, held: readonly Event[]) {
+    loading = undefined;
+    state = loaded;
+    held.forEach(reduce);
+    changed();
+  }
+
+  function onFailed(error: ClientError) {
+    changed();
+    options.onError?.(error);
+  }
+
+  function reduce(event: Event) {
+    try {
+      if (options.reduce) state = options.reduce(state, event);
+    } catch (cause) {
+      options.onError?.(new ClientError("reduce_failed", "`reduce` threw; the event was skipped.", { cause }));
+    }
+    changed();
+  }
+
+  function changed() {
+    cancelFrame ??= schedule(() => {
+      if (show()) for (const listener of listeners) listener();
+    });
+  }
+
+  /** Makes what is now the snapshot; says whether that is news. */
+  function show(): boolean {
+    cancelFrame?.();
+    cancelFrame = undefined;
+    const shown = loading && isJoined(status) ? loading.status : status;
+    if (state === snapshot.state && shown === snapshot.status) return false;
+    snapshot = { state, status: shown };
+    return true;
+  }
+
+  return {
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      if (source && listeners.size === 1) start(source);
+      return () => {
+        if (listeners.delete(own) && listeners.size === 0) stop();
+      };
+    },
+    setOptions(latest) {
+      options = latest;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Runs something once, soon, never at once. Returns the function that calls it off. */
+export type Schedule = (run: () => void) => () => void;
+
+/** A hidden or covered page gets no frames; its work is done this much later. Ten times a second is enough for nobody looking. */
+const WITHOUT_FRAMES_MS = 100;
+
+/**
+ * Runs before the next paint. A page may be hidden after it asked for a frame, so that a timer runs beside every request
+ * instead of a look at `visibilityState`. Where there are no frames at all (Node) the timer is all there is.
+ */
+export const nextFrame: Schedule = (run) => {
+  const frame = globalThis.requestAnimationFrame?.(done);
+  const timer = setTimeout(done, WITHOUT_FRAMES_MS);
+
+  function cancel() {
+    clearTimeout(timer);
+    if (frame !== undefined) cancelAnimationFrame(frame);
+  }
+  function done() {
+    cancel();
+    run();
+  }
+  return cancel;
+};

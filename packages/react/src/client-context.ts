@@ -1,0 +1,37 @@
+import type { ConnectionState } from "@tidings/client";
+import { createContext, createElement, type ReactElement, type ReactNode, useContext } from "react";
+import { HookError } from "./hook-error.ts";
+import { type ClientLike, useConnection } from "./use-connection.ts";
+
+/** A provider and the hooks that read it, for one kind of client. */
+export interface ClientContext<Client> {
+  /** Gives `client` to the hooks below. Opens and closes nothing: the client connects when a hook listens. */
+  readonly Provider: (props: ClientProviderProps<Client>) => ReactElement;
+  /** The nearest provider's client. Throws `HookError` with code `missing_provider` without one. */
+  readonly useClient: () => Client;
+  /** The state of that client's connection. */
+  readonly useConnection: () => ConnectionState;
+}
+
+export interface ClientProviderProps<Client> {
+  readonly client: Client;
+  readonly children?: ReactNode;
+}
+
+/** `name` is the contract's in PascalCase: `Studio` names `StudioProvider` and `useStudioClient` in messages and devtools. */
+export function createClientContext<Client extends ClientLike>(name: string): ClientContext<Client> {
+  const Context = createContext<Client | null>(null);
+  Context.displayName = `${name}Provider`;
+
+  function useClient(): Client {
+    const client = useContext(Context);
+    if (client) return client;
+    throw new HookError("missing_provider", `use${name}Client: there is no <${name}Provider client={…}> above this component.`);
+  }
+
+  return {
+    Provider: ({ client, children }) => createElement(Context, { value: client }, children),
+    useClient,
+    useConnection: () => useConnection(useClient()),
+  };
+}

@@ -1,0 +1,35 @@
+import { type ChannelOptions, type ChannelSnapshot, createChannelStore, type Subscribable } from "@tidings/client";
+import { useLayoutEffect, useState } from "react";
+import { useStore } from "./use-store.ts";
+
+/**
+ * A channel's events as state.
+ *
+ * With `reduce` and `initial` every event reaches the reducer in order, and the component renders at most once per frame.
+ * Without them the hook only calls handlers (`onProgress` …) and `state` is `undefined`. All functions in `options` may be
+ * made anew in every render: the ones of the last committed render are called. `source: null` is `idle`.
+ *
+ * `source` may be made anew too: only another address or another connection starts again, at `initial`.
+ */
+export function useChannel<Event, Handlers, State = undefined>(
+  source: Subscribable<Event, Handlers> | null,
+  options: ChannelOptions<Event, Handlers, State>,
+): ChannelSnapshot<State> {
+  const open = () => ({ source, store: createChannelStore(source, options) });
+  const [kept, keep] = useState(open);
+  let channel = kept;
+  if (!isSame(channel.source, source)) {
+    // Set while rendering, so that no render ever shows the old channel's state as the new one's.
+    channel = open();
+    keep(channel);
+  }
+  const { store } = channel;
+  useLayoutEffect(() => store.setOptions(options));
+  return useStore(store, store.getSnapshot);
+}
+
+type Channel = Pick<Subscribable<never, never>, "address" | "connection"> | null;
+
+function isSame(a: Channel, b: Channel): boolean {
+  return a?.address === b?.address && a?.connection === b?.connection;
+}
