@@ -27,6 +27,8 @@ export interface Hello {
    */
   readonly resume: "fresh" | "resumed" | "reset";
   readonly reason?: ResetReason;
+  /** With `resumed`: the log's head when the server answered, as a cursor. Channels that are new to the client join there. */
+  readonly head?: string;
   /** The longest silence, in milliseconds: something is sent at least this often. */
   readonly heartbeatMs: number;
   /** Channels that were asked for and are not in this stream. */
@@ -52,7 +54,7 @@ export interface Denied {
 /** The server wants the client to reconnect at a random moment within `afterMs`. */
 export interface Rotate {
   readonly afterMs: number;
-  readonly reason: "drain" | "lifetime" | "slow";
+  readonly reason: "drain" | "lifetime" | "slow" | "reset";
 }
 
 export interface StreamError {

@@ -29,6 +29,7 @@ const CHECKS: Readonly<Record<ControlType, (data: Fields) => boolean>> = {
     isObject(data.contracts) &&
     /^(fresh|resumed|reset)$/.test(String(data.resume)) &&
     isDuration(data.heartbeatMs) &&
+    data.heartbeatMs > 0 &&
     (data.denied === undefined || (Array.isArray(data.denied) && data.denied.every(isDenied))),
   "tidings.live": isObject,
   "tidings.heartbeat": isObject,
@@ -41,7 +42,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
 }
 
-function isDuration(value: unknown): boolean {
+function isDuration(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
 }
 

@@ -49,7 +49,10 @@ export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptio
       if (control) onFrame({ kind: "control", control, ...position });
       else blockId = id;
     },
-    onRetry: (ms) => onFrame({ kind: "retry", ms }),
+    onRetry(ms) {
+      flushCursor();
+      onFrame({ kind: "retry", ms });
+    },
     onError(error) {
       if (error.type === "max-buffer-size-exceeded") throw tooLarge(maxFrameBytes);
     },

@@ -7,15 +7,15 @@ export const LAST_EVENT_ID = "Last-Event-ID";
 /**
  * The headers of every event stream.
  *
- * `no-transform` keeps compression middleware and proxies from holding frames back until their buffer is full;
- * `X-Accel-Buffering: no` says the same to nginx.
+ * `no-transform` keeps compression middleware and proxies from holding frames back until their buffer is
+ * full; `X-Accel-Buffering: no` says the same to nginx.
  */
 export const EVENT_STREAM_HEADERS: {
-  readonly "Content-Type": typeof CONTENT_TYPE;
+  readonly "Content-Type": "text/event-stream; charset=utf-8";
   readonly "Cache-Control": "no-store, no-transform";
   readonly "X-Accel-Buffering": "no";
 } = {
-  "Content-Type": CONTENT_TYPE,
+  "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-store, no-transform",
   "X-Accel-Buffering": "no",
 };
