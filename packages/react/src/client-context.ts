@@ -26,7 +26,10 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
   function useClient(): Client {
     const client = useContext(Context);
     if (client) return client;
-    throw new HookError("missing_provider", `use${name}Client: there is no <${name}Provider client={…}> above this component.`);
+    throw new HookError(
+      "missing_provider",
+      `use${name}Client: there is no <${name}Provider client={…}> above this component.`,
+    );
   }
 
   return {

@@ -10,9 +10,7 @@ export interface LoadingStatus {
 /** Where a channel's store stands: the subscription's own phases and two more. */
 export type ChannelStatus =
   /** Nobody listens, or there is no channel. */
-  | { readonly phase: "idle" }
-  | LoadingStatus
-  | SubscriptionStatus;
+  { readonly phase: "idle" } | LoadingStatus | SubscriptionStatus;
 
 /** What a store shows. The same object until something changes. */
 export interface ChannelSnapshot<State> {

@@ -55,7 +55,8 @@ export function startLoading<Event, State>(options: LoadingOptions<Event, State>
     },
     hold(event) {
       // Between two attempts there is nothing to hold: the state that is read next includes what came before.
-      if (!request.signal.aborted && held.push(event) > MAX_HELD) fail(new Error(`More than ${MAX_HELD} events arrived while it ran.`));
+      if (!request.signal.aborted && held.push(event) > MAX_HELD)
+        fail(new Error(`More than ${MAX_HELD} events arrived while it ran.`));
     },
     stop() {
       request.abort();
