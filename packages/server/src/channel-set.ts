@@ -1,0 +1,92 @@
+import type { FrameForm } from "./framed-record.ts";
+import type { RecentWindow } from "./recent-window.ts";
+
+/** A subscription, as its channel set sees it. */
+export interface Listener {
+  /**
+   * There is something new. Whoever was at or past `touched` until now had everything up to `through`, and need not look
+   * for it between the two.
+   */
+  wake(touched: number, through: number): void;
+}
+
+/** A run of frames that goes to the socket in one write. */
+export interface Chunk {
+  /** Absent when no record of the set lies in the range. */
+  readonly bytes?: Buffer;
+  readonly records: number;
+  /** Offset of the last record in `bytes`. */
+  readonly last: number;
+  /** The position after it. */
+  readonly through: number;
+}
+
+/** The subscriptions that want the same channels in the same form: they share every chunk. */
+export interface ChannelSet {
+  readonly form: FrameForm;
+  readonly channels: ReadonlySet<string>;
+  readonly listeners: Set<Listener>;
+  /**
+   * No record of the set lies above this and at or below the window's end. So a subscription at or past it has caught
+   * up, however far the log has gone on with other channels.
+   */
+  touched: number;
+  /** The chunk after a position, from the window. */
+  chunkAfter(position: number): Chunk;
+}
+
+/** One write: large enough to be cheap, small enough that a socket which fills up holds little. */
+const MAX_CHUNK_BYTES = 64 * 1024;
+
+/** Positions that differ are those of slow readers; a few chunks serve all that keep pace. */
+const MAX_CACHED_CHUNKS = 4;
+
+export function createChannelSet(
+  form: FrameForm,
+  channels: ReadonlySet<string>,
+  window: () => RecentWindow,
+): ChannelSet {
+  const cache = new Map<number, Chunk>();
+  let cachedAt = -1;
+
+  return {
+    form,
+    channels,
+    listeners: new Set(),
+    touched: window().through,
+    chunkAfter(position) {
+      const recent = window();
+      if (cachedAt !== recent.through) {
+        cache.clear();
+        cachedAt = recent.through;
+      }
+      const cached = cache.get(position);
+      if (cached) return cached;
+      const chunk = buildChunk(recent, position, form, channels);
+      if (cache.size < MAX_CACHED_CHUNKS) cache.set(position, chunk);
+      return chunk;
+    },
+  };
+}
+
+function buildChunk(window: RecentWindow, position: number, form: FrameForm, channels: ReadonlySet<string>): Chunk {
+  const frames: Buffer[] = [];
+  let size = 0;
+  let last = position;
+  for (const record of window.after(position)) {
+    if (!channels.has(record.channel)) continue;
+    if (size >= MAX_CHUNK_BYTES) return { bytes: join(frames, size), records: frames.length, last, through: last };
+    const frame = record.frame(form);
+    frames.push(frame);
+    size += frame.length;
+    last = record.offset;
+  }
+  const through = Math.max(window.through, position);
+  return frames.length === 0
+    ? { records: 0, last, through }
+    : { bytes: join(frames, size), records: frames.length, last, through };
+}
+
+function join(frames: readonly Buffer[], size: number): Buffer {
+  return frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames, size);
+}

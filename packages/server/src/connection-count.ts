@@ -1,0 +1,56 @@
+import type { Limits } from "./handler-options.ts";
+import { RETRY_AFTER, Refusal } from "./problem.ts";
+
+/** Counts open streams, in total and per principal. A request takes its place before it is looked at any further. */
+export interface ConnectionCount {
+  readonly total: number;
+  /** @throws Refusal `too_many_connections` */
+  enter(): Place;
+}
+
+export interface Place {
+  /** @throws Refusal `too_many_connections` */
+  claim(principalKey: string): void;
+  /** Gives the place back; more calls do nothing. */
+  leave(): void;
+}
+
+export function createConnectionCount(limits: Limits): ConnectionCount {
+  let total = 0;
+  const perPrincipal = new Map<string, number>();
+
+  return {
+    get total() {
+      return total;
+    },
+    enter() {
+      if (total >= limits.connections) throw tooMany("the server has as many connections as it may");
+      total += 1;
+      let key: string | undefined;
+      let left = false;
+      return {
+        claim(principalKey) {
+          const count = perPrincipal.get(principalKey) ?? 0;
+          if (count >= limits.connectionsPerPrincipal) {
+            throw tooMany(`you have ${count} connections open, as many as you may`);
+          }
+          perPrincipal.set(principalKey, count + 1);
+          key = principalKey;
+        },
+        leave() {
+          if (left) return;
+          left = true;
+          total -= 1;
+          if (key === undefined) return;
+          const count = (perPrincipal.get(key) ?? 1) - 1;
+          if (count === 0) perPrincipal.delete(key);
+          else perPrincipal.set(key, count);
+        },
+      };
+    },
+  };
+}
+
+function tooMany(detail: string): Refusal {
+  return new Refusal("too_many_connections", detail, RETRY_AFTER);
+}

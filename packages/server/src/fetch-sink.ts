@@ -1,0 +1,59 @@
+import type { Sink, SinkListener } from "./sink.ts";
+
+/** So much a body holds that its reader hasn't taken. */
+const HIGH_WATER_MARK = 64 * 1024;
+
+export interface FetchSink {
+  readonly sink: Sink;
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** A response body that is asked for more by its reader (`pull`) and let go of by it (`cancel`, or the request's signal). */
+export function createFetchSink(listener: SinkListener, signal: AbortSignal): FetchSink {
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  let open = true;
+  let full = false;
+
+  function closed(): void {
+    if (!open) return;
+    open = false;
+    signal.removeEventListener("abort", abort);
+    listener.closed();
+  }
+
+  function abort(): void {
+    if (open) controller.error(signal.reason);
+    closed();
+  }
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(created) {
+        controller = created;
+      },
+      pull() {
+        if (!full) return;
+        full = false;
+        listener.drained();
+      },
+      cancel: closed,
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: HIGH_WATER_MARK }),
+  );
+  signal.addEventListener("abort", abort);
+
+  const sink: Sink = {
+    write(chunk) {
+      if (!open) return false;
+      controller.enqueue(chunk);
+      full = (controller.desiredSize ?? 0) <= 0;
+      return !full;
+    },
+    end() {
+      if (!open) return;
+      controller.close();
+      closed();
+    },
+  };
+  return { sink, body };
+}

@@ -1,0 +1,11 @@
+/** What the handler needs of a request, whichever host it came through. */
+export interface HttpRequest<Req> {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  header(name: string): string | undefined;
+  /** The body as the host's own middleware parsed it, or its bytes. */
+  readonly body: { readonly parsed: unknown } | AsyncIterable<Uint8Array>;
+  /** The host's own request, which `authenticate` and `authorize` get. */
+  readonly raw: Req;
+}

@@ -1,0 +1,40 @@
+import type { EventLog } from "@tidings/log";
+import { createHub, type Hub } from "./hub.ts";
+import type { ReportError } from "./report-error.ts";
+
+interface Entry {
+  readonly hub: Hub;
+  readonly users: Set<ReportError>;
+}
+
+/** One hub per log and process, for as long as a handler uses it. */
+const hubs = new WeakMap<EventLog, Entry>();
+
+export function acquireHub(log: EventLog, reportError: ReportError): { readonly hub: Hub; release(): void } {
+  const entry = hubs.get(log) ?? addHub(log);
+  // Wrapped, so that two handlers with one `onError` count as two.
+  const user: ReportError = (error, context) => reportError(error, context);
+  entry.users.add(user);
+  return {
+    hub: entry.hub,
+    release() {
+      entry.users.delete(user);
+      if (entry.users.size > 0) return;
+      entry.hub.stop();
+      if (hubs.get(log) === entry) hubs.delete(log);
+    },
+  };
+}
+
+function addHub(log: EventLog): Entry {
+  const users = new Set<ReportError>();
+  const hub = createHub({
+    log,
+    reportError: (error, context) => {
+      for (const report of users) report(error, context);
+    },
+  });
+  const entry: Entry = { hub, users };
+  hubs.set(log, entry);
+  return entry;
+}

@@ -1,0 +1,228 @@
+import type { EventLog, LogRecord, ReadResult, TailBatch } from "@tidings/log";
+import { type ChannelSet, createChannelSet, type Listener } from "./channel-set.ts";
+import { type FrameForm, frameRecord } from "./framed-record.ts";
+import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
+import type { ReportError } from "./report-error.ts";
+
+/** Where the log stands. */
+export interface LogPosition {
+  readonly epoch: string;
+  readonly head: number;
+  readonly floor: number;
+}
+
+/**
+ * Tails one log for all subscriptions of this process, and keeps its newest records framed.
+ *
+ * It pushes nothing at anyone: it wakes the subscriptions of the channels that changed, and each takes what it lacks
+ * from the window, or from the log when it is further behind.
+ */
+export interface Hub {
+  readonly log: EventLog;
+  readonly window: RecentWindow;
+  readonly epoch: string;
+  /** Starts the tail if need be; resolves when the window follows the log, rejects when the log can't be reached. */
+  ready(): Promise<void>;
+  /** The log's position at a moment after the call. Calls at the same time share one read. */
+  position(): Promise<LogPosition>;
+  /** Adds a subscription to the set of those that want the same; the returned function takes it out again. */
+  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): { readonly set: ChannelSet; leave(): void };
+  stop(): void;
+}
+
+export interface HubOptions {
+  readonly log: EventLog;
+  readonly reportError: ReportError;
+  readonly bounds?: WindowBounds;
+  /** 0 to 1, for the jitter of retries. */
+  readonly random?: () => number;
+}
+
+const DEFAULT_BOUNDS: WindowBounds = { records: 4096, bytes: 4 * 1024 * 1024 };
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 5_000;
+
+export function createHub(options: HubOptions): Hub {
+  const { log, reportError, bounds = DEFAULT_BOUNDS, random = Math.random } = options;
+  const stopping = new AbortController();
+  const sets = new Map<string, ChannelSet>();
+  const setsOfChannel = new Map<string, Set<ChannelSet>>();
+  let window = createRecentWindow(0, bounds);
+  let epoch = "";
+  let following = false;
+  let ready = unheard();
+  let nextPosition: Promise<LogPosition> | undefined;
+  let currentPosition: Promise<unknown> = Promise.resolve();
+
+  /** Follows the log until `stop`; a tail that fails is begun again, and streams stay open meanwhile. */
+  async function follow(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        let first = true;
+        for await (const batch of log.tail({ signal: stopping.signal })) {
+          if (stopping.signal.aborted) return;
+          // The first batch only says that the log listens from now on: what came before it must be read.
+          if (first) await catchUp();
+          else await take(batch);
+          first = false;
+          failures = 0;
+          ready.resolve();
+        }
+        if (!stopping.signal.aborted) throw new Error("the log's tail ended although nobody aborted it");
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        reportError(error, { stage: "tail" });
+        if (epoch === "") {
+          ready.reject(error);
+          ready = unheard();
+        }
+        await delay(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++) * (0.5 + random() / 2), stopping.signal);
+      }
+    }
+  }
+
+  function take(batch: TailBatch): Promise<void> | void {
+    if (batch.epoch !== epoch || !batch.records || batch.after > window.through) return catchUp();
+    append(batch.records, batch.through);
+  }
+
+  /** Reads what lies between the window and the log's head. */
+  async function catchUp(): Promise<void> {
+    if (epoch === "") {
+      const now = await log.read({ after: 0, limit: 0 });
+      restart(now.epoch, now.head);
+      return;
+    }
+    for (;;) {
+      const page = await log.read({ after: window.through, limit: bounds.records, maxBytes: bounds.bytes });
+      if (stopping.signal.aborted) return;
+      if (page.epoch !== epoch || page.head < window.through) return restart(page.epoch, page.head);
+      if (page.floor > window.through) return skipTo(page.head);
+      append(page.records, page.through);
+      if (page.through >= page.head) return;
+    }
+  }
+
+  function append(records: readonly LogRecord[], through: number): void {
+    const before = window.through;
+    if (through <= before) return;
+    const added = records.filter((record) => record.offset > before);
+    window.push(
+      added.map((record) => frameRecord(record, epoch)),
+      through,
+    );
+    const touched = new Map<ChannelSet, number>();
+    for (const { channel, offset } of added) {
+      for (const set of setsOfChannel.get(channel) ?? []) touched.set(set, offset);
+    }
+    for (const [set, offset] of touched) wake(set, before, offset);
+  }
+
+  function wake(set: ChannelSet, before: number, touched: number): void {
+    const touchedBefore = set.touched;
+    set.touched = touched;
+    for (const listener of set.listeners) listener.wake(touchedBefore, before);
+  }
+
+  /** The log trimmed what the hub has not seen: everyone reads the log, and finds out what it still has. */
+  function skipTo(head: number): void {
+    const before = window.through;
+    window = createRecentWindow(head, bounds);
+    for (const set of sets.values()) wake(set, before, head);
+  }
+
+  /** Another life of the log: positions of the old one mean nothing now. */
+  function restart(newEpoch: string, head: number): void {
+    epoch = newEpoch;
+    window = createRecentWindow(head, bounds);
+    for (const set of sets.values()) wake(set, head, head);
+  }
+
+  async function readPosition(): Promise<LogPosition> {
+    const { epoch, head, floor }: ReadResult = await log.read({ after: 0, limit: 0 });
+    return { epoch, head, floor };
+  }
+
+  return {
+    log,
+    get window() {
+      return window;
+    },
+    get epoch() {
+      return epoch;
+    },
+    ready() {
+      if (!following) void follow();
+      following = true;
+      return ready.promise;
+    },
+    position() {
+      // A read under way may have looked before this call: the next one serves all who come in the meantime.
+      nextPosition ??= currentPosition.then(() => {
+        const reading = readPosition();
+        currentPosition = reading.catch(() => undefined);
+        nextPosition = undefined;
+        return reading;
+      });
+      return nextPosition;
+    },
+    join(form, channels, listener) {
+      const key = `${form}\n${[...channels].sort().join("\n")}`;
+      const set =
+        sets.get(key) ??
+        addSet(
+          key,
+          createChannelSet(form, channels, () => window),
+        );
+      set.listeners.add(listener);
+      return {
+        set,
+        leave() {
+          set.listeners.delete(listener);
+          if (set.listeners.size === 0 && sets.get(key) === set) removeSet(key, set);
+        },
+      };
+    },
+    stop: () => stopping.abort(),
+  };
+
+  function addSet(key: string, set: ChannelSet): ChannelSet {
+    sets.set(key, set);
+    for (const channel of set.channels) {
+      const existing = setsOfChannel.get(channel);
+      if (existing) existing.add(set);
+      else setsOfChannel.set(channel, new Set([set]));
+    }
+    return set;
+  }
+
+  function removeSet(key: string, set: ChannelSet): void {
+    sets.delete(key);
+    for (const channel of set.channels) {
+      const left = setsOfChannel.get(channel);
+      left?.delete(set);
+      if (left?.size === 0) setsOfChannel.delete(channel);
+    }
+  }
+}
+
+/** A promise whose rejection may find nobody waiting. */
+function unheard(): PromiseWithResolvers<void> {
+  const promise = Promise.withResolvers<void>();
+  promise.promise.catch(() => undefined);
+  return promise;
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref?.();
+    signal.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpRequest } from "./http-request.ts";
+import { createNodeSink } from "./node-sink.ts";
+import type { Answer, StreamCore } from "./stream-core.ts";
+
+/** What a Node framework knows besides the request and the response. */
+export interface NodeContext {
+  /** The body, when middleware has parsed it already: `req.body`. */
+  readonly body?: unknown;
+  /**
+   * Gets what the application's `authenticate` or `authorize` threw, before anything was sent, so that the framework's error
+   * handling answers. Without it the answer is a 500 that tells nothing.
+   */
+  readonly next?: (error: unknown) => void;
+}
+
+export async function answerNode<Req extends IncomingMessage>(
+  core: StreamCore<Req>,
+  req: Req,
+  res: ServerResponse,
+  context: NodeContext,
+): Promise<void> {
+  const answer = await core.answer(readRequest(req, context));
+  // `close` has come and gone already if the client left while it was being authorised.
+  if (res.destroyed || res.closed) return answer.kind === "stream" ? answer.abandon() : undefined;
+  send(answer, req, res, context);
+}
+
+function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context: NodeContext): void {
+  switch (answer.kind) {
+    case "empty":
+      res.writeHead(answer.status, answer.headers).end();
+      return;
+    case "refusal":
+      if (answer.cause !== undefined && context.next) return context.next(answer.cause);
+      res.writeHead(answer.refusal.problem.status, answer.refusal.headers).end(JSON.stringify(answer.refusal.problem));
+      return;
+    case "stream":
+      answer.open((listener) => {
+        // HTTP/2 streams don't let anyone touch their socket, and have no delay to turn off.
+        if (req.httpVersionMajor < 2) res.socket?.setNoDelay(true);
+        res.writeHead(200, answer.headers);
+        res.flushHeaders();
+        return createNodeSink(res, listener);
+      });
+  }
+}
+
+function readRequest<Req extends IncomingMessage>(req: Req, context: NodeContext): HttpRequest<Req> {
+  return {
+    method: req.method ?? "GET",
+    url: req.url ?? "/",
+    header(name) {
+      const value = req.headers[name.toLowerCase()];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    // Leaving the loop early must not destroy the request: its socket still carries the answer.
+    body:
+      context.body === undefined
+        ? { [Symbol.asyncIterator]: () => req.iterator({ destroyOnReturn: false }) }
+        : { parsed: context.body },
+    raw: req,
+  };
+}

@@ -1,0 +1,51 @@
+/** Something that wants to be called once per interval. */
+export interface Beating {
+  beat(): void;
+}
+
+/** One timer for the heartbeats of all streams. */
+export interface Pulse {
+  /** Beats every interval, beginning after a random part of the first; the returned function stops it. */
+  add(beating: Beating): () => void;
+  stop(): void;
+}
+
+/** So many parts an interval has: streams that opened together don't beat together. */
+const MAX_SLOTS = 32;
+const SHORTEST_TICK_MS = 20;
+
+export function createPulse(intervalMs: number, random: () => number): Pulse {
+  const count = Math.max(1, Math.min(MAX_SLOTS, Math.floor(intervalMs / SHORTEST_TICK_MS)));
+  const slots = Array.from({ length: count }, () => new Set<Beating>());
+  let next = 0;
+  let beating = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function tick(): void {
+    const slot = slots[next] as Set<Beating>;
+    next = (next + 1) % count;
+    for (const one of slot) one.beat();
+  }
+
+  function stop(): void {
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  return {
+    add(one) {
+      const slot = slots[Math.min(count - 1, Math.floor(random() * count))] as Set<Beating>;
+      slot.add(one);
+      beating += 1;
+      if (timer === undefined) {
+        timer = setInterval(tick, intervalMs / count);
+        // The sockets keep the process alive, not their heartbeat.
+        timer.unref?.();
+      }
+      return () => {
+        if (slot.delete(one) && --beating === 0) stop();
+      };
+    },
+    stop,
+  };
+}

@@ -1,0 +1,225 @@
+import { type Denied, EVENT_STREAM_HEADERS, encodeControl, formatCursor } from "@tidings/wire";
+import type { Catalogue } from "./catalogue.ts";
+import { createConnectionCount, type Place } from "./connection-count.ts";
+import type { EmitterSource } from "./emitter-source.ts";
+import { type Grant, grantChannels } from "./grant-channels.ts";
+import type { HandlerSettings } from "./handler-options.ts";
+import type { HandlerStats } from "./handler-stats.ts";
+import type { HttpRequest } from "./http-request.ts";
+import type { Hub, LogPosition } from "./hub.ts";
+import { acquireHub } from "./hub-registry.ts";
+import { RETRY_AFTER, Refusal } from "./problem.ts";
+import { createPulse } from "./pulse.ts";
+import type { ErrorStage } from "./report-error.ts";
+import { decideStart, type Start } from "./resume.ts";
+import { createSubscription, type OpenSink, type Subscription } from "./subscription.ts";
+import { allowedMethods, parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
+
+/** What a host sends back. */
+export type Answer =
+  | { readonly kind: "empty"; readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  /** `cause` is set when the application's own function threw. */
+  | { readonly kind: "refusal"; readonly refusal: Refusal; readonly cause?: unknown }
+  | {
+      readonly kind: "stream";
+      readonly headers: Readonly<Record<string, string>>;
+      /** Sends the stream to the sink. */
+      open(openSink: OpenSink): void;
+      /** Gives the connection's place back when the client has gone already. */
+      abandon(): void;
+    };
+
+/** Everything between a host's request and its sink. */
+export interface StreamCore<Req> {
+  answer(request: HttpRequest<Req>): Promise<Answer>;
+  close(drainMs: number): Promise<void>;
+  stats(): HandlerStats;
+}
+
+export function createStreamCore<E extends EmitterSource, Principal, Req>(
+  catalogue: Catalogue,
+  settings: HandlerSettings<E, Principal, Req>,
+): StreamCore<Req> {
+  const { limits, random, onError } = settings;
+  const connections = createConnectionCount(limits);
+  const pulse = createPulse(settings.heartbeatMs, random);
+  const open = new Set<Subscription>();
+  const started = { fresh: 0, resumed: 0, reset: 0 };
+  let delivered = 0;
+  let acquired: ReturnType<typeof acquireHub> | undefined;
+  let closing: Promise<void> | undefined;
+  let allClosed = (): void => {};
+
+  async function answer(request: HttpRequest<Req>): Promise<Answer> {
+    let place: Place | undefined;
+    try {
+      const { path, query } = locate(request.url, settings.basePath);
+      const allowed = allowedMethods(path);
+      if (request.method === "OPTIONS") return { kind: "empty", status: 204, headers: { Allow: allowed } };
+      if (!allowed.split(", ").includes(request.method)) {
+        throw new Refusal("method_not_allowed", `use ${allowed}`, { Allow: allowed });
+      }
+      refuseWhenClosing();
+      place = connections.enter();
+      const wanted = await parseSubscriptionRequest(request, path, query, limits);
+      const grant = await admit(request.raw, wanted, place);
+      const { hub, position } = await locateLog();
+      refuseWhenClosing();
+      if (request.method === "HEAD") {
+        place.leave();
+        return { kind: "empty", status: 200, headers: EVENT_STREAM_HEADERS };
+      }
+      return stream(hub, position, wanted, grant, place);
+    } catch (error) {
+      place?.leave();
+      if (error instanceof Refusal) return { kind: "refusal", refusal: error };
+      if (error instanceof Failure) {
+        onError(error.cause, { stage: error.stage });
+        return { kind: "refusal", refusal: error.refusal, ...(error.stage === "read" ? {} : { cause: error.cause }) };
+      }
+      throw error;
+    }
+  }
+
+  function refuseWhenClosing(): void {
+    if (closing) throw new Refusal("draining", "the server is going down; another will answer soon", RETRY_AFTER);
+  }
+
+  async function admit(request: Req, wanted: SubscriptionRequest, place: Place): Promise<Grant> {
+    const { authenticate, principalKey } = settings;
+    const principal = await guarded("authenticate", async () => (await authenticate?.(request)) ?? null);
+    if (principal !== null && principalKey) place.claim(await guarded("authenticate", () => principalKey(principal)));
+    return guarded("authorize", () => grantChannels(wanted.addresses, { principal, request }, catalogue, settings));
+  }
+
+  async function locateLog(): Promise<{ readonly hub: Hub; readonly position: LogPosition }> {
+    acquired ??= acquireHub(catalogue.log, onError);
+    const { hub } = acquired;
+    return guarded("read", async () => {
+      await hub.ready();
+      return { hub, position: await hub.position() };
+    });
+  }
+
+  function stream(hub: Hub, log: LogPosition, wanted: SubscriptionRequest, grant: Grant, place: Place): Answer {
+    return {
+      kind: "stream",
+      headers: EVENT_STREAM_HEADERS,
+      abandon: place.leave,
+      open(openSink) {
+        const start = decideStart(wanted.cursor, log);
+        const subscription = createSubscription({
+          hub,
+          openSink,
+          pulse,
+          form: wanted.form,
+          channels: grant.channels,
+          epoch: log.epoch,
+          position: start.position,
+          liveFrom: log.head,
+          reportError: onError,
+          onDelivered: (records) => {
+            delivered += records;
+          },
+          onClosed() {
+            open.delete(subscription);
+            place.leave();
+            if (open.size === 0) allClosed();
+          },
+        });
+        open.add(subscription);
+        started[start.resume] += 1;
+        subscription.start(hello(start, log, grant.denied));
+      },
+    };
+  }
+
+  function hello(start: Start, log: LogPosition, denied: readonly Denied[]): Buffer {
+    const { epoch } = log;
+    const data = {
+      v: 1 as const,
+      contracts: catalogue.hashes,
+      resume: start.resume,
+      ...(start.resume === "reset" ? { reason: start.reason } : {}),
+      ...(start.resume === "resumed" ? { head: formatCursor({ epoch, offset: log.head }) } : {}),
+      heartbeatMs: settings.heartbeatMs,
+      ...(denied.length > 0 ? { denied } : {}),
+    };
+    const frame = encodeControl({ type: "tidings.hello", data }, { epoch, offset: start.position });
+    return Buffer.from(`retry: ${settings.retryMs}\n${frame}`);
+  }
+
+  async function drain(drainMs: number): Promise<void> {
+    const timers: ReturnType<typeof setTimeout>[] = [];
+    if (open.size > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      allClosed = resolve;
+      for (const subscription of open) {
+        subscription.rotate("drain", drainMs);
+        if (drainMs === 0) subscription.close();
+        else timers.push(setTimeout(() => subscription.close(), random() * drainMs));
+      }
+      await promise;
+    }
+    for (const timer of timers) clearTimeout(timer);
+    pulse.stop();
+    acquired?.release();
+  }
+
+  return {
+    answer,
+    close(drainMs) {
+      closing ??= drain(drainMs);
+      return closing;
+    },
+    stats() {
+      const all = [...open];
+      const count = (is: (one: Subscription) => boolean): number => all.filter(is).length;
+      return {
+        connections: connections.total,
+        subscriptions: {
+          replay: count(({ phase }) => phase === "replay"),
+          live: count(({ phase }) => phase === "live"),
+          blocked: count(({ blocked }) => blocked),
+        },
+        delivered,
+        started: { ...started },
+      };
+    },
+  };
+}
+
+/** Splits a URL into the path under the handler, without its first slash, and the query. */
+function locate(url: string, basePath: string): { readonly path: string; readonly query: string } {
+  const mark = url.indexOf("?");
+  const whole = mark < 0 ? url : url.slice(0, mark);
+  const query = mark < 0 ? "" : url.slice(mark + 1);
+  const under = whole === basePath ? "/" : whole.startsWith(`${basePath}/`) ? whole.slice(basePath.length) : undefined;
+  if (under === undefined) throw new Refusal("unknown_channel", `nothing is served outside ${basePath}`);
+  return { path: under.slice(1), query };
+}
+
+/** Something that the client can't help went wrong: it is reported, and the client learns no more than that. */
+class Failure extends Error {
+  readonly stage: ErrorStage;
+
+  constructor(stage: ErrorStage, cause: unknown) {
+    super(stage, { cause });
+    this.stage = stage;
+  }
+
+  get refusal(): Refusal {
+    return this.stage === "read"
+      ? new Refusal("log_unavailable", "the log can't be read just now", RETRY_AFTER)
+      : new Refusal("internal", "the server failed to decide on this request");
+  }
+}
+
+async function guarded<T>(stage: ErrorStage, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Failure(stage, error);
+  }
+}

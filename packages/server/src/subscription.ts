@@ -1,0 +1,213 @@
+import { encodeControl, encodeCursorFrame } from "@tidings/wire";
+import type { ChannelSet, Listener } from "./channel-set.ts";
+import { encodeRecord, type FrameForm } from "./framed-record.ts";
+import type { Hub } from "./hub.ts";
+import type { Pulse } from "./pulse.ts";
+import type { ReportError } from "./report-error.ts";
+import type { Sink, SinkListener } from "./sink.ts";
+
+export type SubscriptionPhase = "replay" | "live" | "closed";
+export type RotateReason = "drain" | "slow" | "reset";
+
+/**
+ * One stream's place in the log: a position, never a queue.
+ *
+ * Whenever there may be something new and its sink has room, it writes what follows its position and moves it. What
+ * lands while the sink is full is not kept for it: it reads on from where it is, in larger chunks.
+ */
+export interface Subscription {
+  readonly phase: SubscriptionPhase;
+  /** True while the sink is full. */
+  readonly blocked: boolean;
+  /** Opens the sink, writes the first frame and begins. */
+  start(hello: Uint8Array): void;
+  /** Tells the client to reconnect within `afterMs`; the stream goes on until it is closed. */
+  rotate(reason: RotateReason, afterMs: number): void;
+  /** Ends the stream. */
+  close(): void;
+}
+
+export interface SubscriptionOptions {
+  readonly hub: Hub;
+  readonly openSink: OpenSink;
+  readonly pulse: Pulse;
+  readonly form: FrameForm;
+  readonly channels: ReadonlySet<string>;
+  readonly epoch: string;
+  /** Everything after it is wanted. */
+  readonly position: number;
+  /** The log's head when the stream began: from there on it is live. */
+  readonly liveFrom: number;
+  readonly reportError: ReportError;
+  /** Called with the number of events in each write. */
+  readonly onDelivered: (records: number) => void;
+  readonly onClosed: () => void;
+  readonly pageBounds?: PageBounds;
+}
+
+export type OpenSink = (listener: SinkListener) => Sink;
+
+/** What a subscription that is behind the hub's window reads from the log at a time. */
+export interface PageBounds {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 64 * 1024 };
+const READ_RETRY_MS = 1_000;
+
+const HEARTBEAT = Buffer.from(encodeControl({ type: "tidings.heartbeat", data: {} }));
+const LIVE = Buffer.from(encodeControl({ type: "tidings.live", data: {} }));
+
+export function createSubscription(options: SubscriptionOptions): Subscription {
+  const { hub, pulse, form, channels, epoch, reportError, pageBounds = DEFAULT_PAGE } = options;
+  let phase: SubscriptionPhase = "replay";
+  let { position } = options;
+  /** The cursor that the client has: the last `id` it was sent. */
+  let sent = position;
+  let blocked = false;
+  /** A page is being read, or will be read again after a failure. */
+  let reading = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let sink: Sink;
+  let set: ChannelSet;
+  let leave = (): void => {};
+  let stopBeating = (): void => {};
+
+  function write(bytes: Uint8Array): void {
+    blocked = !sink.write(bytes);
+  }
+
+  function settle(touched: number, through: number): void {
+    if (position >= touched && position < through) position = through;
+  }
+
+  /** Writes until the sink is full, nothing is left, or a page must be read first. */
+  function pump(): void {
+    while (phase !== "closed" && !blocked && !reading) {
+      if (hub.epoch !== epoch) return rotateAway("reset");
+      settle(set.touched, hub.window.through);
+      // The hub may be a moment behind the log's head of which hello spoke: then the log has the rest.
+      if (position >= Math.max(hub.window.through, options.liveFrom)) return becomeLive();
+      if (position < hub.window.start || position >= hub.window.through) return void readPage();
+      const chunk = set.chunkAfter(position);
+      position = chunk.through;
+      if (chunk.bytes) deliver(chunk.bytes, chunk.records, chunk.last);
+    }
+  }
+
+  function deliver(bytes: Uint8Array, records: number, last: number): void {
+    write(bytes);
+    sent = last;
+    options.onDelivered(records);
+  }
+
+  /** One page from the log, for a position that the window has left behind. */
+  async function readPage(): Promise<void> {
+    reading = true;
+    try {
+      const { records, through, head, floor, ...page } = await hub.log.read({
+        after: position,
+        limit: pageBounds.records,
+        maxBytes: pageBounds.bytes,
+        channels: [...channels],
+      });
+      reading = false;
+      if (isClosed()) return;
+      if (page.epoch !== epoch) return rotateAway("reset");
+      // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
+      if (position < floor || position > head) return rotateAway("slow");
+      position = through;
+      const last = records.at(-1);
+      if (last) {
+        const bytes = Buffer.concat(records.map((record) => encodeRecord(record, epoch, form)));
+        deliver(bytes, records.length, last.offset);
+      }
+    } catch (error) {
+      if (isClosed()) return;
+      reportError(error, { stage: "read" });
+      retry = setTimeout(readPage, READ_RETRY_MS);
+      return;
+    }
+    pump();
+  }
+
+  /** A function, because TypeScript would not see that `phase` can change while awaiting. */
+  function isClosed(): boolean {
+    return phase === "closed";
+  }
+
+  function becomeLive(): void {
+    if (phase !== "replay") return;
+    phase = "live";
+    write(LIVE);
+  }
+
+  function rotate(reason: RotateReason, afterMs: number): void {
+    // A full sink takes a few more bytes: this is the last thing that its reader has to know.
+    if (phase !== "closed")
+      sink.write(Buffer.from(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
+  }
+
+  function rotateAway(reason: RotateReason): void {
+    rotate(reason, 0);
+    close();
+  }
+
+  function close(): void {
+    if (phase === "closed") return;
+    retire();
+    sink.end();
+  }
+
+  function retire(): void {
+    phase = "closed";
+    clearTimeout(retry);
+    leave();
+    stopBeating();
+  }
+
+  function beat(): void {
+    if (blocked) return;
+    settle(set.touched, hub.window.through);
+    if (position > sent) write(Buffer.from(encodeCursorFrame({ epoch, offset: position })));
+    sent = position;
+    write(HEARTBEAT);
+  }
+
+  const listener: Listener = {
+    wake(touched, through) {
+      if (hub.epoch === epoch) settle(touched, through);
+      pump();
+    },
+  };
+
+  const sinkListener: SinkListener = {
+    drained() {
+      blocked = false;
+      pump();
+    },
+    closed() {
+      retire();
+      options.onClosed();
+    },
+  };
+
+  return {
+    get phase() {
+      return phase;
+    },
+    get blocked() {
+      return blocked;
+    },
+    start(hello) {
+      sink = options.openSink(sinkListener);
+      ({ set, leave } = hub.join(form, channels, listener));
+      stopBeating = pulse.add({ beat });
+      write(hello);
+      pump();
+    },
+    rotate,
+    close,
+  };
+}

@@ -1,0 +1,129 @@
+import type { AppendResult, EventLog, LogRecord, NewRecord, ReadOptions, ReadResult, TailBatch } from "@tidings/log";
+
+export interface ControlledLogOptions {
+  /** Milliseconds, or a promise, before a read answers. Default: at once, in a microtask. */
+  readonly beforeRead?: () => Promise<void> | void;
+  /** Whether a tail's batches carry their records, as memory does and PostgreSQL's NOTIFY does not. Default: true. */
+  readonly tailRecords?: () => boolean;
+  /** How far apart offsets lie. Default: 1. */
+  readonly gap?: () => number;
+}
+
+/** An `EventLog` whose history a test can trim, lose and break. */
+export interface ControlledLog extends EventLog {
+  readonly head: number;
+  readonly epoch: string;
+  readonly reads: readonly ReadOptions[];
+  readonly tails: number;
+  /** Every record of this epoch, trimmed ones too. */
+  readonly history: readonly LogRecord[];
+  emit(channel: string, data?: string): number;
+  trimTo(floor: number): void;
+  loseHistory(epoch: string): void;
+  breakTail(): void;
+  failReads(times: number): void;
+}
+
+export function controlledLog(options: ControlledLogOptions = {}): ControlledLog {
+  const { beforeRead = () => undefined, tailRecords = () => true, gap = () => 1 } = options;
+  const reads: ReadOptions[] = [];
+  let history: LogRecord[] = [];
+  let epoch = "one";
+  let floor = 0;
+  let head = 0;
+  let tails = 0;
+  let failing = 0;
+  const listeners = new Set<(batch: TailBatch | Error) => void>();
+
+  function tell(batch: TailBatch | Error): void {
+    for (const listener of [...listeners]) listener(batch);
+  }
+
+  function add(records: readonly NewRecord[]): number[] {
+    const after = head;
+    const added = records.map((record) => {
+      head += gap();
+      return { ...record, offset: head };
+    });
+    history.push(...added);
+    tell(tailRecords() ? { epoch, after, through: head, records: added } : { epoch, after, through: head });
+    return added.map(({ offset }) => offset);
+  }
+
+  return {
+    reads,
+    get history() {
+      return history;
+    },
+    get head() {
+      return head;
+    },
+    get epoch() {
+      return epoch;
+    },
+    get tails() {
+      return tails;
+    },
+    append: async (records): Promise<AppendResult> => ({ epoch, offsets: add(records), duplicate: false }),
+    emit(channel, data = String(head)) {
+      return add([{ channel, event: `${channel.split("/")[0]}.said`, data }])[0] as number;
+    },
+    async read(wanted): Promise<ReadResult> {
+      reads.push(wanted);
+      await beforeRead();
+      if (failing > 0) {
+        failing -= 1;
+        throw new Error("the log is down");
+      }
+      const { after, limit, maxBytes = Number.POSITIVE_INFINITY, channels } = wanted;
+      const view = { head, floor, epoch };
+      if (after < floor || after > head || limit === 0) return { records: [], through: after, ...view };
+      const records: LogRecord[] = [];
+      let bytes = 0;
+      for (const record of history) {
+        if (record.offset <= after || (channels && !channels.includes(record.channel))) continue;
+        bytes += record.data.length;
+        if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
+          return { records, through: records.at(-1)?.offset ?? after, ...view };
+        }
+        records.push(record);
+      }
+      return { records, through: head, ...view };
+    },
+    async *tail({ signal }) {
+      tails += 1;
+      const queue: (TailBatch | Error)[] = [{ epoch, after: head, through: head }];
+      let wake = (): void => {};
+      const listener = (batch: TailBatch | Error): void => {
+        queue.push(batch);
+        wake();
+      };
+      listeners.add(listener);
+      signal.addEventListener("abort", () => wake());
+      try {
+        while (!signal.aborted) {
+          const batch = queue.shift();
+          if (batch instanceof Error) throw batch;
+          if (batch) yield batch;
+          else await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        listeners.delete(listener);
+      }
+    },
+    trimTo(to) {
+      floor = Math.max(floor, Math.min(to, head));
+    },
+    loseHistory(newEpoch) {
+      epoch = newEpoch;
+      history = [];
+      floor = 0;
+      head = 0;
+      tell({ epoch, after: 0, through: 0 });
+    },
+    breakTail: () => tell(new Error("the tail broke")),
+    failReads(times) {
+      failing = times;
+    },
+  };
+}
