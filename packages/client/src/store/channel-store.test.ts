@@ -228,7 +228,7 @@ describe("createChannelStore", () => {
     });
 
     it("loads again on a reset; the old state stays meanwhile and the overtaken load counts for nothing", async () => {
-      const { source, call, shown } = setUpLoad();
+      const { source, call, shown, onError } = setUpLoad();
       source.send("onStatus", live);
       call(0).resolve(10);
       await settled();
@@ -239,11 +239,14 @@ describe("createChannelStore", () => {
       source.send("onReset", { reason: "expired" });
       expect(call(1).signal.aborted).toBe(true);
       call(1).resolve(1_000);
+      source.send("onReset", { reason: "expired" });
+      call(2).reject(new Error("aborted"));
       source.send("onEvent", 2);
-      call(2).resolve(20);
+      call(3).resolve(20);
       await settled();
-      expect(call(2).reason).toBe("reset");
+      expect(call(3).reason).toBe("reset");
       expect(shown()).toEqual({ state: 22, status: live });
+      expect(onError).not.toHaveBeenCalled();
     });
 
     it("tries a failed load again, from the state as it is then", async () => {

@@ -1,3 +1,4 @@
+import { waitMs } from "../backoff.ts";
 import { ClientError } from "../client-error.ts";
 import type { ChannelOptions, LoadReason } from "./channel-options.ts";
 import type { ChannelSnapshot, ChannelStatus } from "./channel-snapshot.ts";
@@ -23,7 +24,7 @@ export interface ChannelStore<Event, Handlers, State> {
 export interface StoreSeams {
   /** When changes are shown. Default: the next animation frame, or 100 ms later where there is none. */
   readonly schedule?: Schedule;
-  /** How long to wait after the nth failed load, in milliseconds. Default: full jitter, 1 to 30 s. */
+  /** How long to wait after the nth failed load, in milliseconds. Default: full jitter of 1 s, doubling to 30 s. */
   readonly retryInMs?: (attempt: number) => number;
 }
 
@@ -31,7 +32,7 @@ const IDLE: ChannelStatus = { phase: "idle" };
 
 const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
 
-const fullJitter = (attempt: number) => Math.random() * Math.min(30_000, 1000 * 2 ** attempt);
+const fullJitter = (attempt: number) => waitMs({ minMs: 1000, maxMs: 30_000, healthyMs: 0 }, attempt, Math.random(), 0);
 
 /** `source: null` stays at `initial` and `idle`. */
 export function createChannelStore<Event, Handlers, State = undefined>(
@@ -88,7 +89,6 @@ export function createChannelStore<Event, Handlers, State = undefined>(
   function stop() {
     release?.();
     loading?.stop();
-    loading = undefined;
     status = IDLE;
     show();
   }

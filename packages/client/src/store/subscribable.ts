@@ -1,5 +1,4 @@
-/** Why a subscription could not resume: what was missed can't be replayed. See docs/protocol.md, `tidings.hello`. */
-export type ResetReason = "expired" | "epoch" | "invalid" | "ahead" | "limit";
+import type { ResetReason } from "../connection-state.ts";
 
 /** Where a subscription stands. Switch over `phase`. */
 export type SubscriptionStatus =
