@@ -1,0 +1,54 @@
+import type { Generator, GeneratorOptions } from "../generator.ts";
+import type { ChannelModel } from "../model/contract-model.ts";
+import { docLines } from "../print/doc-lines.ts";
+import { createPrinter, type Printer } from "../print/printer.ts";
+
+const CLIENT = "@tidings/client";
+
+/** `client.ts`: the client, with every channel and handler spelled out. Imports no Zod, unless a decoder does. */
+export const clientFile: Generator = (model, options) => {
+  const print = createPrinter(options);
+  const { client, createClient, descriptor } = model.names;
+  print.line(...docLines({ description: `Subscribes to the channels of \`${model.name}\`.` }));
+  print.block(
+    `export interface ${client} extends ${print.type(CLIENT, "Client")} {`,
+    () => {
+      for (const channel of model.channels) {
+        const events = `./events${options.importExtension}`;
+        const params = channel.hasParams ? `params: ${print.type(events, channel.names.params)}` : "";
+        const handle = `${print.type(CLIENT, "ClientChannel")}<${print.type(events, channel.names.event)}, ${channel.names.handlers}>`;
+        print.line(...docLines(channel.locked));
+        print.line(`${channel.name}(${params}): ${handle};`);
+      }
+    },
+    "}",
+  );
+  for (const channel of model.channels) printHandlers(channel, print, options);
+  const clientOptions = print.type(CLIENT, "ClientOptions");
+  print.value(`./descriptor${options.importExtension}`, descriptor);
+  print.line(
+    "",
+    ...docLines({ description: `Creates a client of \`${model.name}\`. It connects when something is subscribed to.` }),
+  );
+  print.block(
+    `export function ${createClient}(options: ${clientOptions}): ${client} {`,
+    () => print.line(`return ${print.value(CLIENT, "createClient")}<${client}>(${descriptor}, options);`),
+    "}",
+  );
+  return [print.finish("client.ts")];
+};
+
+function printHandlers(channel: ChannelModel, print: Printer, options: GeneratorOptions): void {
+  print.line("", ...docLines({ description: `What to do on each event of \`${channel.locked.address}\`.` }));
+  print.block(
+    `export interface ${channel.names.handlers} {`,
+    () => {
+      for (const event of channel.events) {
+        print.type(`./events${options.importExtension}`, event.names.event);
+        print.line(...docLines(event.locked));
+        print.line(`readonly ${event.names.handler}?: ((event: ${event.names.event}) => void) | undefined;`);
+      }
+    },
+    "}",
+  );
+}

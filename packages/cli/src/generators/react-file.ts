@@ -1,0 +1,59 @@
+import type { Generator, GeneratorOptions } from "../generator.ts";
+import type { ChannelModel, ContractModel } from "../model/contract-model.ts";
+import { pascalCase } from "../model/naming.ts";
+import { docLines } from "../print/doc-lines.ts";
+import { createPrinter, type Printer } from "../print/printer.ts";
+
+const CLIENT = "@tidings/client";
+const REACT = "@tidings/react";
+
+/** `react.ts`: the provider and a hook for each channel. */
+export const reactFile: Generator = (model, options) => {
+  const print = createPrinter(options);
+  const { client, provider, useClient, useConnection } = model.names;
+  print.type(`./client${options.importExtension}`, client);
+  const context = `${print.type(REACT, "ClientContext")}<${client}>`;
+  const create = print.value(REACT, "createClientContext");
+  print.line(`const context: ${context} = ${create}<${client}>(${JSON.stringify(pascalCase(model.name))});`);
+  const members = [
+    [provider, "Provider", `Gives a ${client} to the hooks below: \`<${provider} client={client}>\`.`],
+    [useClient, "useClient", `The nearest ${provider}'s client.`],
+    [useConnection, "useConnection", "The state of that client's connection, as it changes."],
+  ] as const;
+  for (const [name, member, description] of members) {
+    print.line("", ...docLines({ description }));
+    print.line(`export const ${name}: ${context}["${member}"] = context.${member};`);
+  }
+  for (const channel of model.channels) printHook(channel, model, print, options);
+  return [print.finish("react.ts")];
+};
+
+function printHook(channel: ChannelModel, model: ContractModel, print: Printer, options: GeneratorOptions): void {
+  const events = `./events${options.importExtension}`;
+  const { names } = channel;
+  const event = print.type(events, names.event);
+  const params = print.type(events, names.params);
+  const handlers = print.type(`./client${options.importExtension}`, names.handlers);
+  const channelOptions = print.type(CLIENT, "ChannelOptions");
+  const snapshot = print.type(CLIENT, "ChannelSnapshot");
+  const argument = channel.hasParams ? "params" : "";
+  print.line("", ...docLines({ ...channel.locked, description: hookDescription(channel) }));
+  print.block(
+    `export function ${names.hook}<State = undefined>(`,
+    () => {
+      print.line(`params: ${params} | null,`);
+      print.line(`options: ${channelOptions}<${event}, ${handlers}, State>,`);
+    },
+    `): ${snapshot}<State> {`,
+  );
+  print.line(`  const client = ${model.names.useClient}();`);
+  print.line(
+    `  return ${print.value(REACT, "useChannel")}(params === null ? null : client.${channel.name}(${argument}), options);`,
+  );
+  print.line("}");
+}
+
+function hookDescription({ locked }: ChannelModel): string {
+  const what = `The events of \`${locked.address}\`: as state with \`initial\` and \`reduce\`, or by handlers. \`null\` for no channel.`;
+  return locked.description === undefined ? what : `${what}\n\n${locked.description}`;
+}

@@ -1,0 +1,66 @@
+import type { Generator, GeneratorOptions } from "../generator.ts";
+import type { ChannelModel } from "../model/contract-model.ts";
+import { contractImport } from "../print/contract-import.ts";
+import { docLines } from "../print/doc-lines.ts";
+import { createPrinter, type Printer } from "../print/printer.ts";
+
+const SERVER = "@tidings/server";
+
+/** `server.ts`: the emitter, with every channel and event spelled out. */
+export const serverFile: Generator = (model, options) => {
+  const print = createPrinter(options);
+  const { server, createServer } = model.names;
+  print.line(...docLines({ description: `Appends the events of \`${model.name}\` to its log.` }));
+  print.block(
+    `export interface ${server} extends ${print.type(SERVER, "EmitterSource")} {`,
+    () => {
+      for (const channel of model.channels) {
+        print.line(...docLines(channel.locked));
+        print.line(`${channel.name}(${paramsParameter(channel, print, options)}): ${channel.names.emitter};`);
+      }
+    },
+    "}",
+  );
+  for (const channel of model.channels) printEmitter(channel, print, options);
+  const emitterOptions = print.type(SERVER, "EmitterOptions");
+  const createEmitter = print.value(SERVER, "createEmitter");
+  const contract = contractImport(print, "value", model, options);
+  print.line("", ...docLines({ description: `Creates the emitter of \`${model.name}\` on a log.` }));
+  print.block(
+    `export function ${createServer}(options: Omit<${emitterOptions}, "hash">): ${server} {`,
+    () => {
+      print.block(
+        `return ${createEmitter}<${server}>(${contract}, {`,
+        () => print.line("...options,", `hash: ${JSON.stringify(model.hash)},`),
+        "});",
+      );
+    },
+    "}",
+  );
+  return [print.finish("server.ts")];
+};
+
+function printEmitter(channel: ChannelModel, print: Printer, options: GeneratorOptions): void {
+  const emitOptions = print.type(SERVER, "EmitOptions");
+  const emitted = print.type(SERVER, "Emitted");
+  print.line(
+    "",
+    ...docLines({ description: `The events of \`${channel.locked.address}\`; each resolves when the log has it.` }),
+  );
+  print.block(
+    `export interface ${channel.names.emitter} {`,
+    () => {
+      for (const event of channel.events) {
+        const data = print.type(`./events${options.importExtension}`, event.names.data);
+        print.line(...docLines(event.locked));
+        print.line(`${event.name}(data: ${data}, options?: ${emitOptions}): Promise<${emitted}>;`);
+      }
+    },
+    "}",
+  );
+}
+
+function paramsParameter(channel: ChannelModel, print: Printer, options: GeneratorOptions): string {
+  if (!channel.hasParams) return "";
+  return `params: ${print.type(`./events${options.importExtension}`, channel.names.params)}`;
+}

@@ -1,0 +1,42 @@
+import { pascalCase } from "../model/naming.ts";
+import type { PackageJson } from "./merge-package-json.ts";
+import type { PackageManager } from "./package-manager.ts";
+
+export interface InitResult {
+  /** As it is now. */
+  readonly packageJson: PackageJson;
+  readonly packageName: string;
+  readonly contract: string;
+  readonly packageManager: PackageManager;
+  /** There was a `tsconfig.json` before. */
+  readonly keptTsconfig: boolean;
+  readonly hasExports: boolean;
+}
+
+const PACKAGES = ["@tidings/contract", "@tidings/server", "@tidings/client", "@tidings/react", "react", "zod"];
+const DEV_PACKAGES = ["tidings", "typescript"];
+
+/** What is left to do, in order. */
+export function nextSteps(result: InitResult): string[] {
+  const { packageJson, packageName, contract, packageManager, keptTsconfig, hasExports } = result;
+  const missing = PACKAGES.filter((name) => !dependsOn(packageJson, name));
+  const missingDev = DEV_PACKAGES.filter((name) => !dependsOn(packageJson, name));
+  const steps: string[] = [];
+  if (packageJson.type !== "module") steps.push('package.json: set "type": "module"');
+  if (!hasExports)
+    steps.push('package.json: add "./server", "./client" and "./react" to "exports"; each is src/generated/<name>.ts');
+  if (keptTsconfig) steps.push('tsconfig.json: set "rewriteRelativeImportExtensions": true, if it isn\'t');
+  if (missing.length > 0) steps.push(`${packageManager.install} ${missing.join(" ")}`);
+  if (missingDev.length > 0) steps.push(`${packageManager.installDev} ${missingDev.join(" ")}`);
+  steps.push("Write your channels and events in src/contract.ts");
+  steps.push(`${packageManager.execute} tidings generate`);
+  steps.push(`import { create${pascalCase(contract)}Server } from "${packageName}/server"`);
+  return steps;
+}
+
+function dependsOn(packageJson: PackageJson, name: string): boolean {
+  return ["dependencies", "devDependencies", "peerDependencies"].some((key) => {
+    const dependencies = packageJson[key];
+    return typeof dependencies === "object" && dependencies !== null && name in dependencies;
+  });
+}

@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The commands of the package manager in use. */
+export interface PackageManager {
+  readonly install: string;
+  readonly installDev: string;
+  readonly execute: string;
+}
+
+const NPM: PackageManager = { install: "npm install", installDev: "npm install --save-dev", execute: "npx" };
+const PNPM: PackageManager = { install: "pnpm add", installDev: "pnpm add --save-dev", execute: "pnpm exec" };
+
+/** pnpm when the folder, or one above it, has pnpm's files; else npm. */
+export function detectPackageManager(folder: string): PackageManager {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, "pnpm-lock.yaml")) || existsSync(join(at, "pnpm-workspace.yaml"))) return PNPM;
+    if (existsSync(join(at, "package-lock.json")) || at === dirname(at)) return NPM;
+  }
+}

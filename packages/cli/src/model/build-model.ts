@@ -1,0 +1,85 @@
+import { type ContractLock, compileDecoder, contractHash, parserName, typeName } from "@tidings/contract/lock";
+import type { ChannelModel, ContractModel, ContractNames, DefinitionModel, EventModel } from "./contract-model.ts";
+import { createNameTable, type NameTable } from "./name-table.ts";
+import { camelCase, pascalCase } from "./naming.ts";
+
+/**
+ * Derives everything that generators need from the lock.
+ *
+ * @param file How messages name the contract's module.
+ * @throws CliError `name_collision`
+ */
+export function buildModel(lock: ContractLock, exportName: ContractModel["exportName"], file: string): ContractModel {
+  const table = createNameTable(file);
+  return {
+    name: lock.name,
+    hash: contractHash(lock),
+    lock,
+    exportName,
+    names: contractNames(lock.name, table),
+    definitions: Object.keys(lock.defs).map((ref) => definitionModel(ref, lock, table)),
+    channels: Object.keys(lock.channels).map((name) => channelModel(name, lock, table)),
+  };
+}
+
+function contractNames(name: string, table: NameTable): ContractNames {
+  const claim = (generated: string) => table.claim(generated, `contract ${name}`);
+  const prefix = pascalCase(name);
+  return {
+    event: claim(`${prefix}Event`),
+    channel: claim(`${prefix}Channel`),
+    descriptor: claim(`${camelCase(name)}Descriptor`),
+    server: claim(`${prefix}Server`),
+    createServer: claim(`create${prefix}Server`),
+    client: claim(`${prefix}Client`),
+    createClient: claim(`create${prefix}Client`),
+    provider: claim(`${prefix}Provider`),
+    useClient: claim(`use${prefix}Client`),
+    useConnection: claim(`use${prefix}Connection`),
+  };
+}
+
+function channelModel(name: string, lock: ContractLock, table: NameTable): ChannelModel {
+  const locked = lock.channels[name];
+  if (locked === undefined) throw new TypeError(`channels.${name}: not in the lock`);
+  const prefix = pascalCase(name);
+  return {
+    name,
+    locked,
+    hasParams: locked.address.includes("{"),
+    names: {
+      params: table.claim(`${prefix}Params`, `parameters of channel ${name}`),
+      event: table.claim(`${prefix}Event`, `event union of channel ${name}`),
+      emitter: table.claim(`${prefix}Emitter`, `emitter of channel ${name}`),
+      handlers: table.claim(`${prefix}Handlers`, `handlers of channel ${name}`),
+      hook: table.claim(`use${prefix}`, `hook of channel ${name}`),
+    },
+    events: Object.entries(locked.events).map(([event, definition]): EventModel => {
+      const wireName = `${name}.${event}`;
+      const data = `${prefix}${pascalCase(event)}`;
+      return {
+        name: event,
+        wireName,
+        locked: definition,
+        names: {
+          data: table.claim(data, `payload of event ${wireName}`),
+          event: table.claim(`${data}Event`, `event ${wireName}`),
+          decoder: table.claim(`decode${data}`, `decoder of event ${wireName}`),
+          handler: `on${pascalCase(event)}`,
+        },
+        decoder: compileDecoder(definition.schema, lock.defs),
+      };
+    }),
+  };
+}
+
+function definitionModel(ref: string, lock: ContractLock, table: NameTable): DefinitionModel {
+  const schema = lock.defs[ref];
+  if (schema === undefined) throw new TypeError(`defs.${ref}: not in the lock`);
+  const owner = `recursive schema ${ref}`;
+  return {
+    ref,
+    schema,
+    names: { type: table.claim(typeName(ref, "output"), owner), parser: table.claim(parserName(ref), owner) },
+  };
+}

@@ -1,0 +1,2 @@
+/** Columns, where a line can be broken at all. */
+export const LINE_WIDTH = 120;

@@ -1,0 +1,68 @@
+import { dirname, resolve } from "node:path";
+import { stringifyLock } from "@tidings/contract/lock";
+import { findConfig, loadConfig } from "./config/load-config.ts";
+import { runGenerators } from "./generators/run-generators.ts";
+import { loadContract } from "./load/load-contract.ts";
+import { createModuleLoader } from "./load/module-loader.ts";
+import { buildModel } from "./model/build-model.ts";
+import type { ContractModel } from "./model/contract-model.ts";
+import { isMarked } from "./output/banner.ts";
+import type { PlannedFile } from "./output/planned-file.ts";
+import { showPath } from "./show-path.ts";
+
+/** Where a contract package is, and how to find out what should be generated in it. */
+export interface Project {
+  /** The folder of the configuration file. */
+  readonly root: string;
+  /** Loads configuration and contract as they are now, and plans all files. Writes nothing. */
+  plan(): Promise<Plan>;
+  /** The source files that the last plan was made from, as far as it came. */
+  sources(): readonly string[];
+}
+
+export interface Plan {
+  readonly model: ContractModel;
+  /** The output folder, relative to the root and divided by `/`. */
+  readonly out: string;
+  readonly files: readonly PlannedFile[];
+}
+
+export interface ProjectOptions {
+  /** Where the command runs: messages show paths relative to it. */
+  readonly cwd: string;
+  /** The configuration file. Default: the nearest `tidings.config.ts`. */
+  readonly config?: string | undefined;
+}
+
+/**
+ * @throws CliError `config_not_found`
+ */
+export function openProject({ cwd, config: named }: ProjectOptions): Project {
+  const configFile = findConfig(cwd, named);
+  const root = dirname(configFile);
+  const loader = createModuleLoader(configFile);
+  return {
+    root,
+    sources: () => [configFile, ...loader.files()],
+    async plan() {
+      loader.reset();
+      const config = await loadConfig(configFile, loader, cwd);
+      const contractFile = resolve(root, config.contract);
+      const shown = showPath(contractFile, cwd);
+      const { lock, exportName } = await loadContract(contractFile, loader, cwd);
+      const model = buildModel(lock, exportName, shown);
+      const generated = runGenerators(model, config, showPath(configFile, cwd));
+      const files = generated.map((file) => ({ ...file, path: `${config.out}/${file.path}`, isOurs: isMarked }));
+      return { model, out: config.out, files: [...files, lockFile(stringifyLock(lock))] };
+    },
+  };
+}
+
+function lockFile(content: string): PlannedFile {
+  return {
+    path: "contract.lock.json",
+    content,
+    // A lock with a merge's conflict marks in it is no JSON any more, and still ours.
+    isOurs: (existing) => existing.includes('"lockVersion"'),
+  };
+}

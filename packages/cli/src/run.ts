@@ -1,0 +1,92 @@
+import { resolve } from "node:path";
+import { cac } from "cac";
+import picocolors from "picocolors";
+import { CliError } from "./cli-error.ts";
+import { check } from "./commands/check.ts";
+import { generate } from "./commands/generate.ts";
+import { init } from "./commands/init.ts";
+import { watch } from "./commands/watch.ts";
+import { printError, type Terminal } from "./terminal.ts";
+import { toolVersion } from "./tool-version.ts";
+
+/** 0: done, or up to date. 1: drift. 2: the command, the configuration or the contract is at fault. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface RunSeams {
+  readonly cwd: string;
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+  readonly color: boolean;
+  /** Ends `--watch`. */
+  readonly signal: AbortSignal;
+}
+
+interface GenerateFlags {
+  readonly check?: boolean;
+  readonly watch?: boolean;
+  readonly config?: string;
+  readonly cwd?: string;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param args What follows `tidings`.
+ */
+export async function run(args: readonly string[], seams: RunSeams): Promise<ExitCode> {
+  const terminal: Terminal = { out: seams.out, error: seams.error, colors: picocolors.createColors(seams.color) };
+  const cwdOf = (flags: { readonly cwd?: string }) => resolve(seams.cwd, flags.cwd ?? ".");
+  const cli = cac("tidings");
+  cli
+    .command("generate", "Write emitter, client, hooks and decoders from the contract")
+    .option("--check", "Compare only: exit 1 when something is missing, changed or extra")
+    .option("--watch", "Generate again whenever the contract changes")
+    .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(async (flags: GenerateFlags): Promise<ExitCode> => {
+      const options = { cwd: cwdOf(flags), config: flags.config };
+      if (flags.check && flags.watch) throw usage("--check and --watch exclude each other", "Give one of them.");
+      if (flags.check) return (await check(options, terminal)) ? 0 : 1;
+      if (flags.watch) await watch(options, terminal, seams.signal);
+      else await generate(options, terminal);
+      return 0;
+    });
+  cli
+    .command("init [folder]", "Write a starter contract, configuration and package.json")
+    .option("--name <contract>", "The contract's name (default: from the package's name)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(
+      async (
+        folder: string | undefined,
+        flags: { readonly name?: string; readonly cwd?: string },
+      ): Promise<ExitCode> => {
+        await init({ folder: resolve(cwdOf(flags), folder ?? "."), name: flags.name }, terminal);
+        return 0;
+      },
+    );
+  cli.help();
+  cli.version(toolVersion());
+  try {
+    cli.parse(["node", "tidings", ...args], { run: false });
+    if (cli.options.help || cli.options.version) return 0;
+    if (cli.matchedCommand === undefined) throw unknownCommand(cli.args[0]);
+    return (await cli.runMatchedCommand()) as ExitCode;
+  } catch (error) {
+    const shown =
+      error instanceof Error && error.name === "CACError" ? usage(error.message, "See `tidings --help`.") : error;
+    if (!(shown instanceof CliError)) throw error;
+    printError(shown, terminal);
+    return 2;
+  }
+}
+
+function unknownCommand(name: string | undefined): CliError {
+  return usage(
+    name === undefined ? "no command" : `unknown command ${name}`,
+    "The commands are init and generate; see `tidings --help`.",
+  );
+}
+
+function usage(problem: string, mend: string): CliError {
+  return new CliError({ code: "invalid_usage", problem, mend });
+}
