@@ -54,5 +54,5 @@ export function channel<
   // `NoInfer` above: inside `defineContract`, the expected type would else be taken for Params where it is left out.
   // Without `params` the type parameter has its default, which is what `z.object({})` is.
   const params = options.params ?? (z.object({}) as ParamsSchema as Params);
-  return Object.freeze({ access: "private", ...options, params, events: Object.freeze(options.events) });
+  return Object.freeze({ access: "private", ...options, params, events: Object.freeze({ ...options.events }) });
 }

@@ -1,3 +1,5 @@
+import type { Issue } from "./decode/index.ts";
+
 /** What went wrong, for code to branch on; docs/errors.md says what to do about each. */
 export type ContractErrorCode =
   | "invalid_name"
@@ -14,12 +16,6 @@ export type ContractErrorCode =
   | "unknown_event"
   | "invalid_params"
   | "invalid_payload";
-
-/** One fault inside a value, where `path` leads from the value's root to it. */
-export interface Issue {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 export interface ContractErrorOptions {
   readonly code: ContractErrorCode;

@@ -1,4 +1,5 @@
 import type { ChannelDefinition } from "./channel.ts";
+import { checkContract } from "./check-contract.ts";
 
 export type ChannelDefinitions = Readonly<Record<string, ChannelDefinition>>;
 
@@ -28,5 +29,6 @@ export interface ContractOptions<Name extends string, Channels extends ChannelDe
 export function defineContract<const Name extends string, const Channels extends ChannelDefinitions>(
   options: ContractOptions<Name, Channels>,
 ): Contract<Name, Channels> {
-  return Object.freeze({ ...options, channels: Object.freeze(options.channels) });
+  checkContract(options);
+  return Object.freeze({ ...options, channels: Object.freeze({ ...options.channels }) });
 }

@@ -7,7 +7,10 @@ export {
   type NoParams,
   type ParamsSchema,
 } from "./channel.ts";
-export { ContractError, type ContractErrorCode, type ContractErrorOptions, type Issue } from "./contract-error.ts";
+export { decodeEvent, encodeEvent } from "./codec.ts";
+export { bigintString, type CodecName, codecName, isoDate } from "./codecs.ts";
+export { ContractError, type ContractErrorCode, type ContractErrorOptions } from "./contract-error.ts";
+export type { Decoded, Decoder, Issue } from "./decode/index.ts";
 export {
   type AnyContract,
   type ChannelDefinitions,
@@ -16,4 +19,6 @@ export {
   defineContract,
 } from "./define-contract.ts";
 export { type EventDefinition, type EventOptions, event } from "./event.ts";
+export { formatAddress } from "./format-address.ts";
 export type { ChannelName, ContractEvent, DataOf, EventName, EventOf, ParamsOf, WireOf } from "./infer.ts";
+export { type AddressMatch, matchAddress } from "./match-address.ts";
