@@ -63,8 +63,8 @@ export function createHub(options: HubOptions): Hub {
         for await (const batch of log.tail({ signal: stopping.signal })) {
           if (stopping.signal.aborted) return;
           // The first batch only says that the log listens from now on: what came before it must be read.
-          if (first) await catchUp();
-          else await take(batch);
+          // A batch that fits is taken at once: fan-out waits for no further turn of the event loop.
+          if (first || !take(batch)) await catchUp();
           first = false;
           failures = 0;
           ready.resolve();
@@ -82,9 +82,11 @@ export function createHub(options: HubOptions): Hub {
     }
   }
 
-  function take(batch: TailBatch): Promise<void> | void {
-    if (batch.epoch !== epoch || !batch.records || batch.after > window.through) return catchUp();
+  /** Whether the batch went on from the window's end, so that nothing needs to be read. */
+  function take(batch: TailBatch): boolean {
+    if (batch.epoch !== epoch || !batch.records || batch.after > window.through) return false;
     append(batch.records, batch.through);
+    return true;
   }
 
   /** Reads what lies between the window and the log's head. */

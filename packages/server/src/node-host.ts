@@ -32,7 +32,10 @@ function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context
       res.writeHead(answer.status, answer.headers).end();
       return;
     case "refusal":
-      if (answer.cause !== undefined && context.next) return context.next(answer.cause);
+      if (answer.cause !== undefined && context.next) {
+        context.next(answer.cause);
+        return;
+      }
       res.writeHead(answer.refusal.problem.status, answer.refusal.headers).end(JSON.stringify(answer.refusal.problem));
       return;
     case "stream":

@@ -85,11 +85,21 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   /** Writes until the sink is full, nothing is left, or a page must be read first. */
   function pump(): void {
     while (phase !== "closed" && !blocked && !reading) {
-      if (hub.epoch !== epoch) return rotateAway("reset");
-      settle(set.touched, hub.window.through);
+      if (hub.epoch !== epoch) {
+        rotateAway("reset");
+        return;
+      }
+      const { window } = hub;
+      settle(set.touched, window.through);
       // The hub may be a moment behind the log's head of which hello spoke: then the log has the rest.
-      if (position >= Math.max(hub.window.through, options.liveFrom)) return becomeLive();
-      if (position < hub.window.start || position >= hub.window.through) return void readPage();
+      if (position >= Math.max(window.through, options.liveFrom)) {
+        becomeLive();
+        return;
+      }
+      if (position < window.start || position >= window.through) {
+        void readPage();
+        return;
+      }
       const chunk = set.chunkAfter(position);
       position = chunk.through;
       if (chunk.bytes) deliver(chunk.bytes, chunk.records, chunk.last);

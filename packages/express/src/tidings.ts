@@ -1,0 +1,42 @@
+import {
+  type CloseOptions,
+  createEventHandler,
+  type EmitterSource,
+  type EventHandlerOptions,
+  type HandlerStats,
+} from "@tidings/server";
+import type { NextFunction, Request, Response } from "express";
+
+/** Express middleware that serves streams, and what a server needs to go down well. */
+export interface EventMiddleware {
+  (req: Request, res: Response, next: NextFunction): void;
+  /** Refuses new streams, tells open ones to reconnect within `drainMs`, and resolves when all are closed. */
+  close(options?: CloseOptions): Promise<void>;
+  stats(): HandlerStats;
+}
+
+/**
+ * Serves one or more emitters under the path where it is mounted.
+ *
+ * ```ts
+ * const events = tidings(studio, { authenticate: (req) => req.session.user, authorize: ({ principal, params }) => … });
+ * app.use("/events", events);
+ * process.once("SIGTERM", () => events.close({ drainMs: 10_000 }).then(() => server.close()));
+ * ```
+ *
+ * Everything under that path is its own: a channel that doesn't exist is answered with a 404 of its own, and faults of
+ * a request as `application/problem+json`. What `authenticate` or `authorize` throws goes to `next(error)`, so the
+ * application's error middleware answers it. It may stand before or after `express.json()`, `compression`, `helmet` and `cors`.
+ *
+ * @throws ServerError `invalid_option`, `different_logs`, `contract_collision`, `authorize_missing`
+ */
+export function tidings<E extends EmitterSource, Principal = null>(
+  emitters: E | readonly E[],
+  options: EventHandlerOptions<E, Principal, Request> = {},
+): EventMiddleware {
+  const handler = createEventHandler(emitters, options);
+  const middleware = (req: Request, res: Response, next: NextFunction): void => {
+    handler.node(req, res, { body: req.body, next }).catch(next);
+  };
+  return Object.assign(middleware, { close: handler.close, stats: handler.stats });
+}
