@@ -1,3 +1,9 @@
+import type { ChannelDefinition } from "../channel.ts";
+import type { AnyContract } from "../define-contract.ts";
+import type { EventDefinition } from "../event.ts";
+import { compareText } from "./canonical-json.ts";
+import { createSchemaDescriber, type SchemaDescriber } from "./describe-schema.ts";
+import { deprecatedFact } from "./schema-facts.ts";
 import type { SchemaDefs, SchemaNode } from "./schema-node.ts";
 
 /** A contract as plain data: what `contract.lock.json` holds. */
@@ -23,4 +29,54 @@ export interface LockedEvent {
   readonly description?: string;
   readonly deprecated?: true | string;
   readonly schema: SchemaNode;
+}
+
+/**
+ * The contract as plain data, with everything that decides compatibility.
+ *
+ * Channels, events and properties keep their declared order here, for code that is generated from it; `stringifyLock` and
+ * `contractHash` don't depend on it.
+ *
+ * @throws ContractError `unsupported_schema`, which `defineContract` has thrown before for any contract it made.
+ */
+export function toLock(contract: AnyContract): ContractLock {
+  const describer = createSchemaDescriber();
+  return {
+    lockVersion: 1,
+    name: contract.name,
+    ...described(contract),
+    channels: mapSorted(contract.channels, (channel, name) => lockChannel(channel, `channels.${name}`, describer)),
+    defs: describer.defs,
+  };
+}
+
+function lockChannel(channel: ChannelDefinition, path: string, describer: SchemaDescriber): LockedChannel {
+  return {
+    address: channel.address,
+    access: channel.access,
+    params: describer.describe(channel.params, `${path}.params`),
+    ...described(channel),
+    ...deprecatedFact(channel.deprecated),
+    events: mapSorted(channel.events, (event, name) => lockEvent(event, `${path}.events.${name}`, describer)),
+  };
+}
+
+function lockEvent(event: EventDefinition, path: string, describer: SchemaDescriber): LockedEvent {
+  return {
+    ...described(event),
+    ...deprecatedFact(event.deprecated),
+    schema: describer.describe(event.schema, path),
+  };
+}
+
+function described({ description }: { readonly description?: string }): { readonly description?: string } {
+  return description === undefined || description === "" ? {} : { description };
+}
+
+/** Works in sorted order, so that names of defs don't depend on the declared one, and returns the declared order. */
+function mapSorted<V, R>(record: Readonly<Record<string, V>>, map: (value: V, key: string) => R): Record<string, R> {
+  const results = new Map<string, R>();
+  const entries = Object.entries(record);
+  for (const [key, value] of [...entries].sort(([a], [b]) => compareText(a, b))) results.set(key, map(value, key));
+  return Object.fromEntries(entries.map(([key]): [string, R] => [key, results.get(key) as R]));
 }

@@ -1,3 +1,5 @@
+import type { CodecName } from "../codecs.ts";
+
 /**
  * A Zod schema as plain JSON: everything that decides what it accepts and what it yields, and nothing of how Zod does it.
  *
@@ -49,7 +51,7 @@ export type Check =
   | LengthCheck
   | FormatCheck
   | { readonly check: "multipleOf"; readonly value: number | string }
-  /** `int` is a safe integer; the others are Zod's fixed ranges. */
+  /** Zod's name: `safeint` is what `z.int()` is, a safe integer; the others are fixed ranges. */
   | { readonly check: "numberFormat"; readonly format: string }
   | { readonly check: "pattern"; readonly source: string; readonly flags: string }
   | { readonly check: "startsWith" | "endsWith"; readonly value: string }
@@ -225,11 +227,9 @@ export interface CodecNode extends NodeBase {
   readonly in: SchemaNode;
   /** The application's side. */
   readonly out: SchemaNode;
-  /** One of ours, so that what it does is known: see `CODEC_NAMES`. */
+  /** One of ours, so that what it does is known: see `CodecName`. */
   readonly name?: CodecName;
 }
-/** `isoDate`: RFC 3339 text ↔ `Date`. `bigintString`: decimal text ↔ `bigint`. */
-export type CodecName = "isoDate" | "bigintString";
 
 /** `z.custom`, `z.instanceof`: a function decides. */
 export interface CustomNode extends NodeBase {

@@ -1,0 +1,43 @@
+import { canonicalJson, compareText } from "./canonical-json.ts";
+import type { ContractLock, LockedChannel } from "./contract-lock.ts";
+import { mapChildren, mapValues } from "./map-children.ts";
+import type { Json, SchemaNode } from "./schema-node.ts";
+
+/** The lock with every node replaced. */
+export function mapLock(lock: ContractLock, map: (node: SchemaNode) => SchemaNode): ContractLock {
+  const mapChannel = (channel: LockedChannel): LockedChannel => ({
+    ...channel,
+    params: map(channel.params),
+    events: mapValues(channel.events, (event) => ({ ...event, schema: map(event.schema) })),
+  });
+  return { ...lock, channels: mapValues(lock.channels, mapChannel), defs: mapValues(lock.defs, map) };
+}
+
+/** The same lock for the same facts, in whatever order the contract states them. */
+export function canonicalLock(lock: ContractLock): ContractLock {
+  const sorted = mapLock(lock, sortNode);
+  const channels = mapValues(sorted.channels, (channel) => ({ ...channel, events: sortKeys(channel.events) }));
+  return { ...sorted, channels: sortKeys(channels), defs: sortKeys(sorted.defs) };
+}
+
+/** Sorts what has no order: properties, the values of an enum, the options of a union that a discriminator decides. */
+function sortNode(node: SchemaNode): SchemaNode {
+  const sorted = mapChildren(node, sortNode);
+  if (sorted.kind === "object") return { ...sorted, properties: sortKeys(sorted.properties) };
+  if (sorted.kind === "enum" || sorted.kind === "literal") {
+    return { ...sorted, values: sortByText(sorted.values) } as SchemaNode;
+  }
+  if (sorted.kind === "union" && sorted.discriminator !== undefined && sorted.fallback === undefined) {
+    return { ...sorted, options: sortByText(sorted.options) };
+  }
+  return sorted;
+}
+
+function sortKeys<V>(record: { readonly [key: string]: V }): { readonly [key: string]: V } {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}
+
+function sortByText<T>(items: readonly T[]): readonly T[] {
+  const texts = items.map((item) => ({ item, text: canonicalJson(item as Json) }));
+  return texts.sort((a, b) => compareText(a.text, b.text)).map(({ item }) => item);
+}
