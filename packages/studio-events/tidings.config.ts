@@ -2,7 +2,7 @@ import { defineConfig } from "tidings/config";
 
 export default defineConfig({
   contract: "./src/contract.ts",
-  outDir: "./src/generated",
+  out: "./src/generated",
   // Node runs this package from its sources by stripping types, which needs the real file extension.
   importExtension: ".ts",
 });

@@ -14,3 +14,6 @@ export const contract = defineContract({
     metrics: metricsChannel,
   },
 });
+
+export { failureReason } from "./failure-reason.ts";
+export { renderSummary } from "./render-summary.ts";

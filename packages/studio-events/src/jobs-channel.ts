@@ -1,17 +1,30 @@
 import { channel, event } from "@tidings/contract";
 import * as z from "zod";
+import { failureReason } from "./failure-reason.ts";
 import { renderSummary } from "./render-summary.ts";
 
-/** A person's list of renders, so that every tab shows the same one. */
+const outcome = z
+  .discriminatedUnion("kind", [
+    z
+      .object({
+        kind: z.literal("completed"),
+        durationMs: z.number().nonnegative().meta({ description: "Time from start to last tile.", unit: "ms" }),
+      })
+      .describe("With a picture."),
+    z.object({ kind: z.literal("failed"), reason: failureReason }).describe("Without one."),
+  ])
+  .describe("How it ended.");
+
 export const jobsChannel = channel({
   address: "users/{userId}/renders",
-  params: z.object({ userId: z.string() }),
+  params: z.object({ userId: z.string().describe("The person.") }),
+  description: "A person's list of renders, so that every tab shows the same one.",
   events: {
     created: event(z.object({ render: renderSummary }), { description: "A render was asked for." }),
     finished: event(
       z.object({
         renderId: z.string().describe("The render that ended."),
-        outcome: z.enum(["completed", "failed"]).describe("With a picture, or without one."),
+        outcome,
       }),
       { description: "A render ended." },
     ),

@@ -3,10 +3,10 @@ import * as z from "zod";
 
 const measure = (description: string, unit: string) => z.number().nonnegative().meta({ description, unit });
 
-/** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
 export const metricsChannel = channel({
   address: "metrics",
   access: "public",
+  description: "How the machine that runs Studio is doing. Public: it says nothing about anyone.",
   events: {
     sampled: event(
       z.object({

@@ -29,10 +29,10 @@ const about = z
   ])
   .describe("What the notice is about.");
 
-/** Short messages to one person. */
 export const noticesChannel = channel({
   address: "users/{userId}/notices",
-  params: z.object({ userId: z.string() }),
+  params: z.object({ userId: z.string().describe("The person.") }),
+  description: "Short messages to one person.",
   events: {
     posted: event(
       z.object({

@@ -5,10 +5,10 @@ import { failureReason } from "./failure-reason.ts";
 const pixels = (what: string) => z.int().nonnegative().meta({ description: what, unit: "px" });
 const count = (what: string) => z.int().nonnegative().describe(what);
 
-/** The life of one picture, from the queue to its last tile. */
 export const rendersChannel = channel({
   address: "renders/{renderId}",
-  params: z.object({ renderId: z.string() }),
+  params: z.object({ renderId: z.string().describe("The render.") }),
+  description: "The life of one picture, from the queue to its last tile. Heard by the person who asked for it.",
   events: {
     queued: event(z.object({ ahead: count("Renders of anyone that wait in front of this one.") }), {
       description: "The render waits for a worker.",
@@ -45,7 +45,7 @@ export const rendersChannel = channel({
       z.object({
         completedAt: isoDate().describe("When the last tile was finished."),
         durationMs: z.number().nonnegative().meta({ description: "Time from start to last tile.", unit: "ms" }),
-        rays: count("Rays traced in all."),
+        rays: count("Rays traced since the start, or since the restart that interrupted it."),
       }),
       { description: "Every tile is finished; the picture can be downloaded." },
     ),

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { createSequences } from "../sequences.ts";
+import { StudioError } from "../studio-error.ts";
+import { isOver, type RenderRecord, type RenderSettings } from "./render.ts";
+import type { RenderListener } from "./render-listener.ts";
+import { createRenderQueue, type QueueStats } from "./render-queue.ts";
+import type { RenderStore } from "./render-store.ts";
+import type { StoredTile } from "./tile-file.ts";
+
+/** Renders of everyone: asks for them, traces them with a pool of worker threads, keeps them. */
+export interface RenderService {
+  /** Takes up what an earlier process left unfinished. */
+  restore(): Promise<void>;
+  /** @throws StudioError `too_many_renders` */
+  create(owner: string, settings: RenderSettings): Promise<RenderRecord>;
+  /** Newest first. */
+  list(owner: string): readonly RenderRecord[];
+  get(renderId: string): RenderRecord | undefined;
+  tiles(renderId: string): Promise<readonly StoredTile[]>;
+  picturePath(renderId: string): string;
+  /** @throws StudioError `already_over` */
+  cancel(renderId: string): Promise<void>;
+  /** @throws StudioError `still_active` */
+  remove(renderId: string): Promise<void>;
+  stats(): QueueStats;
+  /** Stops in the middle; unfinished renders go on at the next `restore`. */
+  close(): Promise<void>;
+}
+
+export interface RenderServiceOptions {
+  readonly store: RenderStore;
+  readonly listener: RenderListener;
+  /** Worker threads. */
+  readonly workers: number;
+  /** Renders of anyone that are traced at once; others wait. */
+  readonly atOnce: number;
+  /** Renders of one person that may wait or run. */
+  readonly activePerOwner: number;
+  /** How long a render may take, in milliseconds. */
+  readonly timeLimitMs: number;
+  readonly onError: (error: unknown) => void;
+  /** Milliseconds from any origin. Default: `performance.now`. */
+  readonly now?: () => number;
+}
+
+export function createRenderService(options: RenderServiceOptions): RenderService {
+  const { store, listener, activePerOwner, onError, now = () => performance.now() } = options;
+  const renders = new Map<string, RenderRecord>();
+  const sequences = createSequences(onError);
+  const queue = createRenderQueue({
+    ...options,
+    sequences,
+    now,
+    async update(render, state) {
+      const next = { ...render, state };
+      renders.set(render.renderId, next);
+      await store.save(next);
+      return next;
+    },
+  });
+  const current = (renderId: string): RenderRecord | undefined => renders.get(renderId);
+
+  return {
+    async restore() {
+      for (const render of await store.all()) {
+        renders.set(render.renderId, render);
+        if (!isOver(render)) queue.add(render);
+      }
+    },
+
+    async create(owner, settings) {
+      const active = [...renders.values()].filter((render) => render.owner === owner && !isOver(render));
+      if (active.length >= activePerOwner) {
+        throw new StudioError("too_many_renders", `At most ${activePerOwner} renders at once: wait, or cancel one.`);
+      }
+      const render: RenderRecord = {
+        ...settings,
+        renderId: randomBytes(6).toString("hex"),
+        owner,
+        createdAt: new Date().toISOString(),
+        state: { phase: "queued" },
+      };
+      renders.set(render.renderId, render);
+      await store.save(render);
+      await listener.created(render, queue.waiting());
+      queue.add(render);
+      return render;
+    },
+
+    list: (owner) => [...renders.values()].filter((render) => render.owner === owner).reverse(),
+    get: current,
+    tiles: (renderId) => store.tiles(renderId),
+    picturePath: (renderId) => store.picturePath(renderId),
+
+    async cancel(renderId) {
+      const render = current(renderId);
+      if (!render || isOver(render) || !queue.cancel(render)) {
+        throw new StudioError("already_over", "This render is not waiting or running.");
+      }
+      await sequences.run(renderId, async () => {});
+    },
+
+    async remove(renderId) {
+      const render = current(renderId);
+      if (!render || !isOver(render)) throw new StudioError("still_active", "Cancel the render before you delete it.");
+      renders.delete(renderId);
+      await sequences.run(renderId, async () => {
+        await store.remove(renderId);
+        await listener.removed(render);
+      });
+    },
+
+    stats: queue.stats,
+    close: queue.close,
+  };
+}

@@ -1,0 +1,33 @@
+import { failureReason, renderSummary } from "@acme/studio-events/contract";
+import * as z from "zod";
+
+/** How many rays a pixel gets is this squared. */
+export const GRID = { draft: 2, fine: 4, superb: 8 } as const;
+
+const instant = z.iso.datetime();
+
+/** How far a render has come. */
+const renderState = z.discriminatedUnion("phase", [
+  z.object({ phase: z.literal("queued") }),
+  z.object({ phase: z.literal("running"), startedAt: instant }),
+  z.object({ phase: z.literal("completed"), completedAt: instant, durationMs: z.number(), rays: z.number() }),
+  z.object({ phase: z.literal("failed"), reason: failureReason }),
+]);
+
+/** What the person chooses. */
+export const renderSettings = renderSummary.pick({ scene: true, seed: true, quality: true, width: true, height: true });
+
+/** A render as `render.json` keeps it. Instants are ISO 8601 text, as in the API. */
+export const renderRecord = renderSettings.extend({
+  renderId: z.string().regex(/^[a-z0-9]{1,32}$/),
+  owner: z.string(),
+  createdAt: instant,
+  state: renderState,
+});
+
+export type RenderSettings = z.output<typeof renderSettings>;
+export type RenderRecord = z.output<typeof renderRecord>;
+export type FailureReason = z.output<typeof failureReason>;
+
+/** True when nothing more will happen to it. */
+export const isOver = ({ state }: RenderRecord): boolean => state.phase === "completed" || state.phase === "failed";

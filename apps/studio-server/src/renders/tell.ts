@@ -1,0 +1,52 @@
+import type { StudioServer } from "@acme/studio-events/server";
+import type { NoticeBoard } from "../notices/notice-board.ts";
+import type { RenderRecord } from "./render.ts";
+import type { RenderListener } from "./render-listener.ts";
+
+/** Says as events what happens to renders. */
+export function createTeller(studio: StudioServer, notices: NoticeBoard): RenderListener {
+  const render = ({ renderId }: RenderRecord) => studio.renders({ renderId });
+  const jobs = ({ owner }: RenderRecord) => studio.jobs({ userId: owner });
+
+  return {
+    async created(record, ahead) {
+      await render(record).queued({ ahead });
+      await jobs(record).created({ render: summary(record) });
+    },
+    async started(record, { tiles, kept }) {
+      await render(record).started({ startedAt: startOf(record), tiles, kept });
+    },
+    async resumed(record, { tiles, kept }) {
+      await render(record).started({ startedAt: startOf(record), tiles, kept });
+      await notices.post(record.owner, { kind: "resumed", render: summary(record), kept, tiles });
+    },
+    async tile(record, { index, x, y, width, height }, pixels) {
+      await render(record).tile({ index, x, y, width, height, pixels: Buffer.from(pixels).toString("base64") });
+    },
+    async progress(record, progress) {
+      await render(record).progress(progress);
+    },
+    async completed(record, result) {
+      await render(record).completed(result);
+      const { durationMs } = result;
+      await jobs(record).finished({ renderId: record.renderId, outcome: { kind: "completed", durationMs } });
+      await notices.post(record.owner, { kind: "finished", render: summary(record), durationMs });
+    },
+    async failed(record, reason) {
+      await render(record).failed({ reason });
+      await jobs(record).finished({ renderId: record.renderId, outcome: { kind: "failed", reason } });
+      await notices.post(record.owner, { kind: "failed", render: summary(record), reason });
+    },
+    async removed({ owner, renderId }) {
+      await studio.jobs({ userId: owner }).removed({ renderId });
+    },
+  };
+}
+
+function summary({ renderId, scene, seed, quality, width, height, createdAt }: RenderRecord) {
+  return { renderId, scene, seed, quality, width, height, createdAt: new Date(createdAt) };
+}
+
+function startOf({ state }: RenderRecord): Date {
+  return state.phase === "running" ? new Date(state.startedAt) : new Date();
+}
