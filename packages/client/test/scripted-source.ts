@@ -24,6 +24,7 @@ export function scriptedSource<Event, Handlers = object>(address = "renders/42")
     subscribe(handlers) {
       opened++;
       subscriptions.add(handlers);
+      handlers.onStatus?.({ phase: "connecting", attempt: 1 });
       return () => subscriptions.delete(handlers);
     },
     send(name, argument) {

@@ -23,18 +23,13 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
   const Context = createContext<Client | null>(null);
   Context.displayName = `${name}Provider`;
 
-  // biome-ignore lint/correctness/noComponentHookFactories: called once per contract, at module level.
   function useClient(): Client {
     const client = useContext(Context);
     if (client) return client;
-    throw new HookError(
-      "missing_provider",
-      `use${name}Client: there is no <${name}Provider client={…}> above this component.`,
-    );
+    throw new HookError(`use${name}Client: there is no <${name}Provider client={…}> above this component.`);
   }
 
   return {
-    // biome-ignore lint/correctness/noComponentHookFactories: as above.
     Provider: ({ client, children }) => createElement(Context, { value: client }, children),
     useClient,
     useConnection: () => useConnection(useClient()),

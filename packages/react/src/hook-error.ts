@@ -3,10 +3,5 @@ export type HookErrorCode = "missing_provider";
 
 export class HookError extends Error {
   override readonly name: "HookError" = "HookError";
-  readonly code: HookErrorCode;
-
-  constructor(code: HookErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
+  readonly code: HookErrorCode = "missing_provider";
 }

@@ -1,4 +1,3 @@
-import { waitMs } from "../backoff.ts";
 import { ClientError } from "../client-error.ts";
 import type { ChannelOptions, LoadReason } from "./channel-options.ts";
 import type { ChannelSnapshot, ChannelStatus } from "./channel-snapshot.ts";
@@ -21,33 +20,24 @@ export interface ChannelStore<Event, Handlers, State> {
   setOptions(options: ChannelOptions<Event, Handlers, State>): void;
 }
 
-export interface StoreSeams {
-  /** When changes are shown. Default: the next animation frame, or 100 ms later where there is none. */
-  readonly schedule?: Schedule;
-  /** How long to wait after the nth failed load, in milliseconds. Default: full jitter of 1 s, doubling to 30 s. */
-  readonly retryInMs?: (attempt: number) => number;
-}
-
 const IDLE: ChannelStatus = { phase: "idle" };
 
 const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
 
-const fullJitter = (attempt: number) => waitMs({ minMs: 1000, maxMs: 30_000, healthyMs: 0 }, attempt, Math.random(), 0);
-
-/** `source: null` stays at `initial` and `idle`. */
+/** `source: null` stays at `initial` and `idle`. `schedule` says when changes are shown; by default before the next paint. */
 export function createChannelStore<Event, Handlers, State = undefined>(
   source: Subscribable<Event, Handlers> | null,
   options: ChannelOptions<Event, Handlers, State>,
-  seams: StoreSeams = {},
+  schedule: Schedule = nextFrame,
 ): ChannelStore<Event, Handlers, State> {
-  const { schedule = nextFrame, retryInMs = fullJitter } = seams;
   const listeners = new Set<() => void>();
   let status: ChannelStatus = IDLE;
   let state = initialState();
   let snapshot: ChannelSnapshot<State> = { state, status };
   let release: (() => void) | undefined;
-  let cancelFrame: (() => void) | undefined;
+  let due = false;
   let loading: Loading<Event> | undefined;
+  let loadingStatus: ChannelStatus = IDLE;
   let joined = false;
 
   const heard: SubscriptionHandlers<Event> = {
@@ -68,8 +58,9 @@ export function createChannelStore<Event, Handlers, State = undefined>(
       options.onStatus?.(next);
     },
   };
+  const { initial: _, reduce: __, load: ___, ...given } = options;
   // The source looks a handler up whenever it calls one, so that the latest options always hear.
-  const handlers = new Proxy(heard as SubscriptionHandlers<Event> & Handlers, {
+  const handlers = new Proxy(Object.assign(given, heard) as unknown as SubscriptionHandlers<Event> & Handlers, {
     get: (_, name) => Reflect.get(heard, name) ?? Reflect.get(options, name),
   });
 
@@ -80,7 +71,6 @@ export function createChannelStore<Event, Handlers, State = undefined>(
 
   function start(from: Subscribable<Event, Handlers>) {
     state = initialState();
-    status = { phase: "connecting", attempt: 1 };
     joined = false;
     release = from.subscribe(handlers);
     show();
@@ -102,7 +92,8 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     joined = true;
     loading?.stop();
     const { load } = options;
-    loading = load && startLoading({ load, reason, retryInMs, onLoaded, onFailed });
+    loading = load && startLoading((signal) => load({ reason, signal }), onLoaded, onFailed);
+    loadingStatus = { phase: "loading", attempt: 1 };
     if (!loading && reason === "reset") state = initialState();
     changed();
   }
@@ -114,31 +105,37 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     changed();
   }
 
-  function onFailed(error: ClientError) {
+  function onFailed(attempt: number, error: ClientError) {
+    loadingStatus = { phase: "loading", attempt: attempt + 1, error };
     changed();
-    options.onError?.(error);
+    report(error);
   }
 
   function reduce(event: Event) {
     try {
       if (options.reduce) state = options.reduce(state, event);
     } catch (cause) {
-      options.onError?.(new ClientError("reduce_failed", "`reduce` threw; the event was skipped.", { cause }));
+      report(new ClientError("reduce_failed", "`reduce` threw; the event was skipped.", { cause }));
     }
     changed();
   }
 
+  function report(error: ClientError) {
+    (options.onError ?? console.error)(error);
+  }
+
   function changed() {
-    cancelFrame ??= schedule(() => {
+    if (due) return;
+    due = true;
+    schedule(() => {
+      due = false;
       if (show()) for (const listener of listeners) listener();
     });
   }
 
   /** Makes what is now the snapshot; says whether that is news. */
   function show(): boolean {
-    cancelFrame?.();
-    cancelFrame = undefined;
-    const shown = loading && isJoined(status) ? loading.status : status;
+    const shown = loading && isJoined(status) ? loadingStatus : status;
     if (state === snapshot.state && shown === snapshot.status) return false;
     snapshot = { state, status: shown };
     return true;
@@ -148,8 +145,8 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     getSnapshot: () => snapshot,
     subscribe(listener) {
       const own = () => listener();
+      if (source && !listeners.size) start(source);
       listeners.add(own);
-      if (source && listeners.size === 1) start(source);
       return () => {
         if (listeners.delete(own) && listeners.size === 0) stop();
       };

@@ -47,12 +47,4 @@ describe("nextFrame", () => {
     vi.advanceTimersByTime(100);
     expect(run).toHaveBeenCalledTimes(1);
   });
-
-  it("can be called off", () => {
-    const run = vi.fn();
-    nextFrame(run)();
-    expect(frames.size).toBe(0);
-    vi.advanceTimersByTime(1_000);
-    expect(run).not.toHaveBeenCalled();
-  });
 });

@@ -1,5 +1,5 @@
-/** Runs something once, soon, never at once. Returns the function that calls it off. */
-export type Schedule = (run: () => void) => () => void;
+/** Runs something once, soon, never at once. */
+export type Schedule = (run: () => void) => void;
 
 /** A hidden or covered page gets no frames; its work is done this much later. Ten times a second is enough for nobody looking. */
 const WITHOUT_FRAMES_MS = 100;
@@ -9,16 +9,12 @@ const WITHOUT_FRAMES_MS = 100;
  * instead of a look at `visibilityState`. Where there are no frames at all (Node) the timer is all there is.
  */
 export const nextFrame: Schedule = (run) => {
-  const frame = globalThis.requestAnimationFrame?.(done);
   const timer = setTimeout(done, WITHOUT_FRAMES_MS);
+  const frame = globalThis.requestAnimationFrame?.(done);
 
-  function cancel() {
-    clearTimeout(timer);
-    if (frame !== undefined) cancelAnimationFrame(frame);
-  }
   function done() {
-    cancel();
+    clearTimeout(timer);
+    globalThis.cancelAnimationFrame?.(frame);
     run();
   }
-  return cancel;
 };

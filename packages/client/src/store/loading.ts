@@ -1,65 +1,55 @@
+import { type Backoff, waitMs } from "../backoff.ts";
 import { ClientError } from "../client-error.ts";
-import type { Load, LoadReason } from "./channel-options.ts";
-import type { LoadingStatus } from "./channel-snapshot.ts";
 
-/** Most events held while one load is under way. One more fails it: the state it would bring is too far behind. */
+/** Most events held while one load is under way. One more, and the state it brings is too far behind to be of use. */
 const MAX_HELD = 10_000;
 
-export interface LoadingOptions<Event, State> {
-  readonly load: Load<State>;
-  readonly reason: LoadReason;
-  /** How long to wait after the nth failure, in milliseconds. */
-  readonly retryInMs: (attempt: number) => number;
-  /** Called once, with the events that arrived since the state was asked for. */
-  readonly onLoaded: (state: State, held: readonly Event[]) => void;
-  readonly onFailed: (error: ClientError) => void;
-}
+/** The connection's defaults. */
+const BACKOFF: Backoff = { minMs: 1_000, maxMs: 30_000, healthyMs: 0 };
 
 /** The need for one state: attempts until one succeeds, or until it is stopped. */
 export interface Loading<Event> {
-  readonly status: LoadingStatus;
   hold(event: Event): void;
   stop(): void;
 }
 
-export function startLoading<Event, State>(options: LoadingOptions<Event, State>): Loading<Event> {
-  const { load, reason, retryInMs, onLoaded, onFailed } = options;
-  let status: LoadingStatus = { phase: "loading", attempt: 1 };
-  let held: Event[] = [];
-  let request: AbortController;
+/**
+ * Calls `onLoaded` once, with the events that arrived since the state was asked for, and `onFailed` after each attempt that
+ * failed, counted from 1.
+ */
+export function startLoading<Event, State>(
+  load: (signal: AbortSignal) => Promise<State>,
+  onLoaded: (state: State, held: readonly Event[]) => void,
+  onFailed: (attempt: number, error: ClientError) => void,
+): Loading<Event> {
+  const abort = new AbortController();
+  const { signal } = abort;
+  // Between two attempts there is nothing to hold: the state that is read next includes what came before.
+  let held: Event[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  attempt();
+  attempt(1);
 
-  function attempt() {
-    request = new AbortController();
-    const { signal } = request;
+  async function attempt(count: number) {
     held = [];
-    // The async function turns a `load` that throws into one that rejects.
-    (async () => load({ reason, signal }))().then(
-      (state) => signal.aborted || onLoaded(state, held),
-      (cause) => signal.aborted || fail(cause),
-    );
-  }
-
-  function fail(cause: unknown) {
-    request.abort();
-    const error = new ClientError("load_failed", "`load` failed and will be tried again.", { cause });
-    timer = setTimeout(attempt, retryInMs(status.attempt));
-    status = { phase: "loading", attempt: status.attempt + 1, error };
-    onFailed(error);
+    try {
+      const state = await load(signal);
+      if (signal.aborted) return;
+      if (!held) throw new RangeError(`More than ${MAX_HELD} events arrived meanwhile.`);
+      onLoaded(state, held);
+    } catch (cause) {
+      if (signal.aborted) return;
+      held = undefined;
+      timer = setTimeout(attempt, waitMs(BACKOFF, count, Math.random(), 0), count + 1);
+      onFailed(count, new ClientError("load_failed", "`load` failed and will be tried again.", { cause }));
+    }
   }
 
   return {
-    get status() {
-      return status;
-    },
     hold(event) {
-      // Between two attempts there is nothing to hold: the state that is read next includes what came before.
-      if (!request.signal.aborted && held.push(event) > MAX_HELD)
-        fail(new Error(`More than ${MAX_HELD} events arrived while it ran.`));
+      if (held && held.push(event) > MAX_HELD) held = undefined;
     },
     stop() {
-      request.abort();
+      abort.abort();
       clearTimeout(timer);
     },
   };

@@ -14,12 +14,13 @@ export type SubscriptionStatus =
   /** The connection gave up. */
   | { readonly phase: "failed"; readonly error: Error };
 
-/** What every subscription can hear. Each handler is called as things arrive, never batched. */
+/** What every subscription can hear. Each handler is called as things arrive, never batched, and looked up at each call. */
 export interface SubscriptionHandlers<Event> {
   /** Every event of the channel, in order. */
   onEvent?: ((event: Event) => void) | undefined;
   /** Events were missed for good: start again from a state of your own. */
   onReset?: ((reset: { readonly reason: ResetReason }) => void) | undefined;
+  /** Called before `subscribe` returns, and at each change. */
   onStatus?: ((status: SubscriptionStatus) => void) | undefined;
   /** Something was skipped (an invalid payload, a throwing handler) or failed. */
   onError?: ((error: Error) => void) | undefined;
