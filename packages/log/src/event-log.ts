@@ -17,7 +17,13 @@ export interface EventLog {
    *   an offset below n may appear later. (A PostgreSQL sequence alone does not give this.)
    * - With an `idempotencyKey` that the log has seen within its window, MUST append nothing and return the first call's
    *   offsets with `duplicate: true`.
-   * - MUST reject with `LogError` and append nothing when it cannot do all of that.
+   *   Calls at the same time with one key append once. What the records are is not compared.
+   * - MUST append nothing, and reject with `LogError`, when it cannot do all of that. When it cannot know whether it did
+   *   (the connection broke after the request left), MUST reject with the code `outcome_unknown`; the caller then repeats
+   *   the call with the same idempotency key.
+   * - MAY commit calls that come at the same time together, to pay for one write; each stays all or none by itself, with
+   *   its own key, and one that is refused MUST NOT fail its neighbours.
+   * - An empty list appends nothing and returns no offsets.
    */
   append(records: readonly NewRecord[], options?: AppendOptions): Promise<AppendResult>;
 
@@ -32,6 +38,7 @@ export interface EventLog {
    *   least one record further than `after`. It MAY be an offset that no wanted record has (a filter's gap).
    * - MUST NOT return more than `limit` records. `limit: 0` asks for the position alone and returns `through: after`.
    * - MUST NOT return more than `maxBytes` of `data`, except that one record is always returned if there is one.
+   * - Without `channels`, records of every channel are wanted; with an empty list, none.
    * - A filter by `channels` SHOULD be pushed down to the store: the cost of a page should follow the records it returns.
    */
   read(options: ReadOptions): Promise<ReadResult>;
@@ -39,7 +46,8 @@ export interface EventLog {
   /**
    * Says when there is something new, until `signal` aborts; then it returns (MUST NOT throw the abort).
    *
-   * - MUST yield once at the start, as soon as it listens: what is appended after that yield is never missed.
+   * - MUST yield once at the start, as soon as it listens, without records and with `after` and `through` at the head: what
+   *   is appended after that head is never missed.
    * - MUST yield after every append by any process; several appends MAY share one yield.
    * - A batch with `records` MUST hold every record of all channels in `(after, through]`. A log whose notification carries no
    *   records (PostgreSQL's NOTIFY) omits them, and the hub reads. A batch is a help, never a promise: its consumer
@@ -56,11 +64,14 @@ export interface EventLog {
 
 /** A record to be appended. */
 export interface NewRecord {
-  /** The channel's concrete address, such as `renders/42`. */
+  /** The channel's concrete address, such as `renders/42`: the ASCII that a URL's path may have. */
   readonly channel: string;
   /** The event's wire name, such as `renders.progress`. */
   readonly event: string;
-  /** The payload as JSON text, encoded once by the contract's codec. A log MUST NOT parse or change it. */
+  /**
+   * The payload as JSON text, encoded once by the contract's codec. Any Unicode text without lone surrogates and without
+   * U+0000, both of which JSON escapes. A log MUST NOT parse or change it.
+   */
   readonly data: string;
 }
 
@@ -71,7 +82,7 @@ export interface LogRecord extends NewRecord {
 }
 
 export interface AppendOptions {
-  /** Makes a retried append harmless. Any string of at most 256 characters; remembered at least as long as `idempotencyWindowMs` of the log. */
+  /** Makes a retried append harmless. 1 to 256 characters; remembered for the log's `idempotencyWindowMs`. */
   readonly idempotencyKey?: string;
 }
 
