@@ -1,2 +1,43 @@
+export { array } from "./array.ts";
+export {
+  above,
+  below,
+  type Check,
+  endsWith,
+  includes,
+  max,
+  maxItems,
+  maxLength,
+  min,
+  minItems,
+  minLength,
+  multipleOf,
+  pattern,
+  startsWith,
+} from "./checks.ts";
+export { bigintString, isoDate } from "./codecs.ts";
 export type { Decoded, Decoder, Issue } from "./decoded.ts";
+export { intersection } from "./intersection.ts";
+export { never } from "./never.ts";
+export { object } from "./object.ts";
 export type { Absent, Parser } from "./parser.ts";
+export { record, recordOf } from "./record.ts";
+export { boolean, integer, literal, number, string, unknown } from "./scalars.ts";
+export { base64, base64url, cidrv6, ipv6 } from "./string-formats.ts";
+export { toDecoder } from "./to-decoder.ts";
+export { tuple } from "./tuple.ts";
+export { discriminatedUnion, exclusiveUnion, union } from "./union.ts";
+export { type UrlOptions, url } from "./url.ts";
+export {
+  absentAsUndefined,
+  exactOptional,
+  frozen,
+  lazy,
+  nonOptional,
+  nullable,
+  optional,
+  pipe,
+  withCatch,
+  withDefault,
+  withPrefault,
+} from "./wrappers.ts";

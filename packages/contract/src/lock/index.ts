@@ -1,8 +1,6 @@
 /*
  * To come, with these signatures:
  *
- * compileDecoder(node: SchemaNode, defs: SchemaDefs): CompiledDecoder
- * parserName(ref: string): string                                 constant that holds a def's Parser: `categoryParser`
  * typescriptType(node: SchemaNode, side: Side, options: { defs: SchemaDefs; indent?: string }): TypeText
  * typescriptDeclaration(name: string, node: SchemaNode, side: Side, options: { defs: SchemaDefs }): TypeText
  *                                                                 `export interface Name { … }` or `export type Name = …;`, with JSDoc
@@ -12,6 +10,8 @@
  * A generated decoder: `const f: Decoder<T> = toDecoder<T>(${expression});`
  * and for every ref, before it: `const ${parserName(ref)}: Parser = ${compileDecoder(defs[ref], defs).expression};`
  */
+
+export { compileDecoder } from "./compile-decoder.ts";
 export type { CompiledDecoder, Reason } from "./compiled-decoder.ts";
 export { contractHash } from "./contract-hash.ts";
 export { type ContractLock, type LockedChannel, type LockedEvent, toLock } from "./contract-lock.ts";
@@ -21,6 +21,7 @@ export {
   describeSchema,
   type SchemaDescriber,
 } from "./describe-schema.ts";
+export { parserName } from "./parser-name.ts";
 export type { SchemaFacts } from "./schema-facts.ts";
 export type * from "./schema-node.ts";
 export { stringifyLock } from "./stringify-lock.ts";

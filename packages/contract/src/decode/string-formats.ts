@@ -1,0 +1,40 @@
+import type { Check } from "./checks.ts";
+
+/* Formats that a pattern alone doesn't decide, each exactly as Zod 4 checks it. */
+
+/** RFC 4648, section 4, with padding. */
+export function base64(): Check<string> {
+  return (value) => (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) && "must be base64";
+}
+
+/** RFC 4648, section 5, without padding. */
+export function base64url(): Check<string> {
+  return (value) => (value.length % 4 === 1 || !/^[A-Za-z0-9_-]*$/.test(value)) && "must be base64url";
+}
+
+export function ipv6(): Check<string> {
+  return (value) => !isIpv6(value) && "must be an IPv6 address";
+}
+
+export function cidrv6(): Check<string> {
+  return (value) => {
+    const [address = "", prefix = "", more] = value.split("/");
+    const bits = Number(prefix);
+    const ok = more === undefined && prefix === String(bits) && bits >= 0 && bits <= 128 && isIpv6(address);
+    return !ok && "must be a range of IPv6 addresses";
+  };
+}
+
+function isIpv6(value: string): boolean {
+  // The URL parser would take `::@1\` for an authority and drop tabs and line ends, hence the alphabet.
+  return /^[0-9a-fA-F:.]+$/.test(value) && parseUrl(`http://[${value}]`) !== undefined;
+}
+
+/** `URL.parse` is missing in browsers from before 2024. */
+export function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,245 @@
+import { compileChecks, INTEGER_FORMATS, refuseChecks } from "./compile-checks.ts";
+import { compileDiscriminatedUnion } from "./compile-discriminated-union.ts";
+import { compileTemplateLiteral } from "./compile-template-literal.ts";
+import { compileUrl, isUrl } from "./compile-url.ts";
+import type { Expression } from "./expression.ts";
+import { inputPresence, outputPresence } from "./presence.ts";
+import type { Json, SchemaDefs, SchemaNode } from "./schema-node.ts";
+
+/** What a producer needs from the walk. */
+export interface CompileContext {
+  readonly defs: SchemaDefs;
+  /** Compiles a node inside, `step` further down the path. */
+  compile(child: SchemaNode, step: string): Expression;
+  /** A call of a combinator, which is imported. */
+  call(combinator: string, ...args: readonly Expression[]): Expression;
+  /** The constant that holds the def's parser. */
+  ref(name: string): Expression;
+  /** Notes why this schema needs Zod; the expression is then not used. */
+  refuse(reason: string): Expression;
+}
+
+type NodeOf<K extends SchemaNode["kind"]> = SchemaNode extends infer N
+  ? N extends { kind: infer A }
+    ? K extends A
+      ? N
+      : never
+    : never
+  : never;
+type Producer<K extends SchemaNode["kind"]> = (node: NodeOf<K>, context: CompileContext) => Expression;
+type Producers = { readonly [K in SchemaNode["kind"]]: Producer<K> };
+
+/** From each kind of node to the expression that decodes it. */
+export const compileProducers: Producers = {
+  /** @example string(maxLength(80)) */
+  string(node, context) {
+    if (node.coerce) return context.refuse(COERCION);
+    const checks = node.checks ?? [];
+    return isUrl(checks[0])
+      ? compileUrl(checks[0], compileChecks(checks.slice(1), "string", context), context)
+      : context.call("string", ...compileChecks(checks, "string", context));
+  },
+  /** @example integer(min(0)) */
+  number(node, context) {
+    if (node.coerce) return context.refuse(COERCION);
+    const checks = node.checks ?? [];
+    const isInteger = checks.some((check) => check.check === "numberFormat" && INTEGER_FORMATS.includes(check.format));
+    return context.call(isInteger ? "integer" : "number", ...compileChecks(checks, "number", context));
+  },
+  /** @example boolean() */
+  boolean: (node, context) => (node.coerce ? context.refuse(COERCION) : plain("boolean", node, context)),
+  /** @example literal(null) */
+  null: (node, context) => plain("literal", node, context, "null"),
+  /** @example unknown() */
+  any: (node, context) => plain("unknown", node, context),
+  /** @example unknown() */
+  unknown: (node, context) => plain("unknown", node, context),
+  /** @example never() */
+  never: (node, context) => plain("never", node, context),
+  /** @example literal("draft", "fine") */
+  enum: (node, context) => plain("literal", node, context, ...node.values.map(json)),
+  /** @example literal(1, true) */
+  literal: (node, context) => plain("literal", node, context, ...node.values.map(json)),
+  /** @example string(pattern(/^v-?\d+(?:\.\d+)?$/, "template")) */
+  templateLiteral(node, context) {
+    refuseChecks(node, context);
+    return compileTemplateLiteral(node, context);
+  },
+
+  /** @example object({ done: integer(), note: optional(string()) }) */
+  object(node, context) {
+    refuseChecks(node, context);
+    const fields = Object.entries(node.properties).map(([name, { schema }]): [string, Expression] => {
+      if (name in Object.prototype) context.refuse(`every object has a "${name}", and Zod reads that one`);
+      return [name, compileProperty(schema, `.${name}`, context)];
+    });
+    const shape = { fields };
+    switch (node.unknownKeys) {
+      case "strip":
+        return context.call("object", shape);
+      case "strict":
+        return context.call("object", shape, context.call("never"));
+      case "loose":
+        return context.call("object", shape, context.call("unknown"));
+      case "catchall":
+        return context.call("object", shape, context.compile(node.catchall ?? { kind: "unknown" }, ".*"));
+    }
+  },
+  /** @example array(string(), maxItems(3)) */
+  array: (node, context) =>
+    context.call("array", context.compile(node.items, "[]"), ...compileChecks(node.checks ?? [], "array", context)),
+  /** @example tuple([number(), number()], string()) */
+  tuple(node, context) {
+    refuseChecks(node, context);
+    if (node.items.some((item) => inputPresence(item, context.defs) !== "required")) {
+      return context.refuse("a tuple has items that may be absent");
+    }
+    const items = { list: node.items.map((item, index) => context.compile(item, `[${index}]`)) };
+    return context.call("tuple", items, ...(node.rest === undefined ? [] : [context.compile(node.rest, "[]")]));
+  },
+  /** @example record(string(), number()) */
+  record(node, context) {
+    refuseChecks(node, context);
+    if (node.loose) return context.refuse("a loose record");
+    const value = context.compile(node.value, "{}");
+    const keys = knownKeys(node.key);
+    if (keys?.some((key) => typeof key !== "string" || key in Object.prototype)) {
+      return context.refuse("a record's keys are not plain text");
+    }
+    if (keys !== undefined && !node.partial) return context.call("recordOf", { list: keys.map(json) }, value);
+    if (keys === undefined && !isTextKey(node.key))
+      return context.refuse(`a record's keys are of kind "${node.key.kind}"`);
+    return context.call("record", context.compile(node.key, "{key}"), value);
+  },
+
+  /** @example union(string(), number()) */
+  union(node, context) {
+    refuseChecks(node, context);
+    if (node.discriminator !== undefined) return compileDiscriminatedUnion(node, node.discriminator, context);
+    const options = node.options.map((option, index) => context.compile(option, `|${index}`));
+    return context.call(node.exclusive && options.length > 1 ? "exclusiveUnion" : "union", ...options);
+  },
+  /** @example intersection(object({ a: string() }), object({ b: string() })) */
+  intersection(node, context) {
+    refuseChecks(node, context);
+    for (const side of [node.left, node.right]) {
+      if (!isOpenObject(side)) return context.refuse("an intersection of other things than plain objects");
+    }
+    return context.call("intersection", context.compile(node.left, "&0"), context.compile(node.right, "&1"));
+  },
+
+  /** @example optional(string()) */
+  optional(node, context) {
+    refuseChecks(node, context);
+    const inner = context.compile(node.inner, "");
+    if (node.exact) return context.call("exactOptional", inner);
+    if (inputPresence(node.inner, context.defs) !== "defaulted") return context.call("optional", inner);
+    // What is absent has a default already; only a default that might be refused itself would be taken back.
+    return node.inner.kind === "default"
+      ? inner
+      : context.refuse("an optional around something that has a default within");
+  },
+  /** @example nullable(string()) */
+  nullable: (node, context) => wrapped("nullable", node, context),
+  /** @example nonOptional(optional(string())) */
+  nonoptional: (node, context) => wrapped("nonOptional", node, context),
+  /** @example frozen(array(string())) */
+  readonly: (node, context) => wrapped("frozen", node, context),
+  /** @example withDefault(integer(), () => 1) */
+  default: (node, context) => withValue("withDefault", node, context),
+  /** @example withPrefault(string(minLength(1)), () => "-") */
+  prefault: (node, context) => withValue("withPrefault", node, context),
+  /** @example withCatch(literal("a", "b"), () => "a") */
+  catch: (node, context) => withValue("withCatch", node, context),
+  /** @example pipe(string(), literal("a")) */
+  pipe(node, context) {
+    refuseChecks(node, context);
+    return context.call("pipe", context.compile(node.in, ""), context.compile(node.out, ""));
+  },
+  /** @example isoDate() */
+  codec: (node, context) =>
+    node.name === undefined ? context.refuse("a codec of your own is a function") : plain(node.name, node, context),
+
+  custom: (_, { refuse }) => refuse("z.custom and z.instanceof are functions"),
+  date: (_, { refuse }) => refuse("z.date stands outside a known codec"),
+  bigint: (_, { refuse }) => refuse("z.bigint stands outside a known codec"),
+  map: (_, { refuse }) => refuse("z.map stands outside a known codec"),
+  set: (_, { refuse }) => refuse("z.set stands outside a known codec"),
+  undefined: (_, { refuse }) => refuse(NO_JSON),
+  void: (_, { refuse }) => refuse(NO_JSON),
+  nan: (_, { refuse }) => refuse(NO_JSON),
+  symbol: (_, { refuse }) => refuse(NO_JSON),
+  file: (_, { refuse }) => refuse(NO_JSON),
+  function: (_, { refuse }) => refuse(NO_JSON),
+
+  /** @example lazy(() => categoryParser) */
+  ref(node, context) {
+    refuseChecks(node, context);
+    return context.call("lazy", `() => ${context.ref(node.ref) as string}`);
+  },
+};
+
+const COERCION = "coercion takes any value and converts it";
+const NO_JSON = "JSON has no such value";
+
+function json(value: Json): string {
+  // As a plain key, `__proto__` would set the prototype of the object that the text evaluates to.
+  return JSON.stringify(value).replaceAll('"__proto__":', '["__proto__"]:');
+}
+
+function plain(combinator: string, node: SchemaNode, context: CompileContext, ...args: readonly string[]): Expression {
+  refuseChecks(node, context);
+  return context.call(combinator, ...args);
+}
+
+function wrapped(
+  combinator: string,
+  node: Extract<SchemaNode, { inner: SchemaNode }>,
+  context: CompileContext,
+): Expression {
+  refuseChecks(node, context);
+  return context.call(combinator, context.compile(node.inner, ""));
+}
+
+function withValue(
+  combinator: string,
+  node: NodeOf<"default" | "prefault" | "catch">,
+  context: CompileContext,
+): Expression {
+  refuseChecks(node, context);
+  const inner = context.compile(node.inner, "");
+  if (node.value === undefined) return context.refuse(`the value of ${node.kind} comes from a function or isn't JSON`);
+  const text = json(node.value);
+  return context.call(combinator, inner, `() => ${text.startsWith("{") ? `(${text})` : text}`);
+}
+
+/** A property's parser, which tells `object` what to do when the key is absent. */
+function compileProperty(schema: SchemaNode, step: string, context: CompileContext): Expression {
+  const expression = context.compile(schema, step);
+  const input = inputPresence(schema, context.defs);
+  if (input === "required") return expression;
+  const isSkipped = input === "optional" && outputPresence(schema, context.defs) === "optional";
+  if (isSkipped) return schema.kind === "optional" ? expression : context.call("exactOptional", expression);
+  return VALUE_KINDS.includes(schema.kind) ? expression : context.call("absentAsUndefined", expression);
+}
+
+/** Kinds whose parsers say themselves that they have a value for what is absent. */
+const VALUE_KINDS: readonly string[] = ["default", "prefault", "catch"];
+
+/** The keys of a record over an enum or literals, as Zod knows them. */
+function knownKeys(key: SchemaNode): readonly Json[] | undefined {
+  if (key.kind === "enum" || key.kind === "literal") return key.values;
+  if (key.kind !== "union") return undefined;
+  const keys = key.options.map(knownKeys);
+  return keys.every((values) => values !== undefined) ? keys.flat() : undefined;
+}
+
+function isTextKey(key: SchemaNode): boolean {
+  return (key.kind === "string" && !isUrl(key.checks?.[0])) || key.kind === "templateLiteral";
+}
+
+/** An object that no unknown key makes invalid: strict ones, Zod reconciles with the other side's keys. */
+function isOpenObject(node: SchemaNode): boolean {
+  if (node.kind === "intersection") return isOpenObject(node.left) && isOpenObject(node.right);
+  return node.kind === "object" && node.unknownKeys !== "strict";
+}
