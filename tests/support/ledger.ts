@@ -5,8 +5,6 @@
 export interface Ledger {
   emitted(channel: string, sequence: number): void;
   joined(client: string, channel: string): void;
-  /** The client has been told that it is live: from now on it must hear everything that is emitted. */
-  live(client: string, channel: string): void;
   left(client: string, channel: string): void;
   heard(client: string, channel: string, sequence: number): void;
   verdict(): Verdict;
@@ -27,8 +25,6 @@ interface Stay {
   readonly channel: string;
   readonly heard: number[];
   open: boolean;
-  /** How many events the channel had when the client knew itself live. */
-  liveAt: number | undefined;
 }
 
 export function createLedger(): Ledger {
@@ -44,13 +40,9 @@ export function createLedger(): Ledger {
       else list.push(sequence);
     },
     joined(client, channel) {
-      const stay: Stay = { client, channel, heard: [], open: true, liveAt: undefined };
+      const stay: Stay = { client, channel, heard: [], open: true };
       stays.push(stay);
       current.set(`${client} ${channel}`, stay);
-    },
-    live(client, channel) {
-      const stay = current.get(`${client} ${channel}`);
-      if (stay !== undefined) stay.liveAt ??= emitted.get(channel)?.length ?? 0;
     },
     left(client, channel) {
       const stay = current.get(`${client} ${channel}`);
@@ -78,7 +70,7 @@ export function createLedger(): Ledger {
 
 /**
  * A stay begins and ends at moments that the emitter doesn't know, so what it must have heard is everything emitted from the first event that
- * it did hear, or from when it knew itself live, to the last that it did hear; one that is still open, to the last event emitted.
+ * it did hear to the last one; a stay that is still open, to the last event emitted.
  */
 function judge(
   stay: Stay,
@@ -94,11 +86,9 @@ function judge(
     seen.add(sequence);
     previous = Math.max(previous, sequence);
   }
-  const first = Math.min(
-    stay.heard[0] ?? Number.POSITIVE_INFINITY,
-    emitted[stay.liveAt ?? emitted.length] ?? Number.POSITIVE_INFINITY,
-  );
-  const last = stay.open ? (emitted.at(-1) ?? 0) : previous;
+  const first = stay.heard[0];
+  if (first === undefined) return;
+  const last = stay.open ? (emitted.at(-1) ?? first) : previous;
   for (const sequence of emitted) {
     if (sequence >= first && sequence <= last && !seen.has(sequence)) found.lost.push(`${name}#${sequence}`);
   }
