@@ -27,16 +27,17 @@ export function validateConfig(value: unknown, file: string): ResolvedConfig {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw fault("default export", `expected an object, got ${show(value)}`, EXAMPLE);
   }
-  const config = value as Record<string, unknown>;
-  for (const key of Object.keys(config)) {
+  for (const key of Object.keys(value)) {
     if (!OPTIONS.includes(key)) throw fault(key, "unknown option", `Remove it. The options are ${list(OPTIONS)}.`);
   }
+  const options: Partial<Record<string, unknown>> = { ...value };
+  const { contract, out = "./src/generated", importExtension = ".js", outputs = OUTPUTS, generators = [] } = options;
   return {
-    contract: contractOption(config.contract, fault),
-    out: outOption(config.out ?? "./src/generated", fault),
-    importExtension: oneOf("importExtension", config.importExtension ?? ".js", IMPORT_EXTENSIONS, fault),
-    outputs: outputsOption(config.outputs ?? OUTPUTS, fault),
-    generators: generatorsOption(config.generators ?? [], fault),
+    contract: contractOption(contract, fault),
+    out: outOption(out, fault),
+    importExtension: oneOf("importExtension", importExtension, IMPORT_EXTENSIONS, fault),
+    outputs: outputsOption(outputs, fault),
+    generators: generatorsOption(generators, fault),
   };
 }
 

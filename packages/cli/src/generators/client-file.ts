@@ -11,14 +11,15 @@ export const clientFile: Generator = (model, options) => {
   const { client, createClient, descriptor } = model.names;
   print.line(...docLines({ description: `Subscribes to the channels of \`${model.name}\`.` }));
   print.block(
-    `export interface ${client} extends ${print.type(CLIENT, "Client")} {`,
+    `export interface ${client} extends ${print.type(CLIENT, "ClientBase")} {`,
     () => {
       for (const channel of model.channels) {
         const events = `./events${options.importExtension}`;
         const params = channel.hasParams ? `params: ${print.type(events, channel.names.params)}` : "";
-        const handle = `${print.type(CLIENT, "ClientChannel")}<${print.type(events, channel.names.event)}, ${channel.names.handlers}>`;
+        const event = print.type(events, channel.names.event);
+        const subscribable = `${print.type(CLIENT, "Subscribable")}<${event}, ${channel.names.handlers}>`;
         print.line(...docLines(channel.locked));
-        print.line(`${channel.name}(${params}): ${handle};`);
+        print.line(`${channel.name}(${params}): ${subscribable} & AsyncIterable<${event}>;`);
       }
     },
     "}",

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { sep } from "node:path";
 import { createJiti } from "jiti";
 
@@ -17,7 +18,7 @@ export interface ModuleLoader {
 export function createModuleLoader(from: string): ModuleLoader {
   // Node's own type stripping can't follow `./x.js` to `x.ts`, and an ES module can't be evaluated twice: hence jiti.
   // Its file cache is off because `--check` never writes.
-  const jiti = createJiti(from, { fsCache: false, tryNative: false });
+  const jiti = createJiti(from, { fsCache: false, tryNative: false, alias: { "tidings/config": ownConfigModule() } });
   const files = () => Object.keys(jiti.cache).filter(isSource);
   return {
     import: (file) => jiti.import<Record<string, unknown>>(file),
@@ -26,6 +27,11 @@ export function createModuleLoader(from: string): ModuleLoader {
       for (const file of files()) delete jiti.cache[file];
     },
   };
+}
+
+/** So that a configuration loads where this command is not installed beside it, as under `npx`. */
+function ownConfigModule(): string {
+  return createRequire(import.meta.url).resolve("tidings/config");
 }
 
 /** jiti shares its cache with Node's CommonJS loader, which also holds the packages that were required. */

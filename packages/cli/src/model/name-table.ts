@@ -49,8 +49,8 @@ const GLOBALS: ReadonlySet<string> = new Set(
 /** Names that generators import from packages, of the form that generated names have. A test compares them. */
 const IMPORTED: ReadonlySet<string> = new Set(
   (
-    "ChannelOptions ChannelSnapshot Client ClientChannel ClientContext ClientOptions ContractDescriptor createClient " +
-    "createClientContext createEmitter DataOf Decoder decodeEvent EmitOptions Emitted EmitterOptions EmitterSource Parser " +
+    "ChannelOptions ChannelSnapshot ClientBase ClientContext ClientOptions ContractDescriptor createClient " +
+    "createClientContext createEmitter DataOf Decoder decodeEvent EmitOptions Emitted EmitterOptions EmitterSource Parser Subscribable Subscribable " +
     "toDecoder useChannel"
   ).split(" "),
 );

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { runCli } from "../test/run-cli.ts";
+import { temporaryFolder } from "../test/temporary-folder.ts";
+
+test.each([["--help"], ["generate", "--help"], ["init", "--help"]])("prints help: %s %s", async (...args) => {
+  await using folder = temporaryFolder();
+  expect(await runCli(folder.path, args)).toMatchSnapshot();
+});
+
+test("prints its version", async () => {
+  await using folder = temporaryFolder();
+  const run = await runCli(folder.path, ["--version"]);
+  expect(run).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^tidings\/\d+\.\d+\.\d+ /) });
+});
+
+test.each([
+  [[]],
+  [["build"]],
+  [["generate", "--chek"]],
+  [["generate", "--config"]],
+  [["generate", "--check", "--watch"]],
+  [["generate", "--config", "nope.ts"]],
+])("exits with 2 on a command line at fault: %j", async (args) => {
+  await using folder = temporaryFolder();
+  const run = await runCli(folder.path, args);
+  expect(run.exitCode).toBe(2);
+  expect(run.error).toMatchSnapshot();
+});
+
+test("colours only when asked to", async () => {
+  await using folder = temporaryFolder();
+  const coloured = await runCli(folder.path, ["build"], { NO_COLOR: "", FORCE_COLOR: "1" });
+  expect(coloured.error).toContain("\u001b[31merror\u001b[39m");
+});
