@@ -1,6 +1,15 @@
-export type { ClientErrorCode } from "./client-error.ts";
+export type { Params } from "./address.ts";
+export type { Backoff } from "./backoff.ts";
+export type { ListenerHandlers, Message, OnMessage } from "./channel-entry.ts";
+export type { ClientErrorCode, ClientErrorOptions } from "./client-error.ts";
 export { ClientError } from "./client-error.ts";
+export type { ConnectionOptions, HeadersOption } from "./connection-options.ts";
 export type { ConnectionState, ResetReason } from "./connection-state.ts";
+export type { ChannelDescriptor, ChannelEvent, ClientBase, ClientOptions, ContractDescriptor } from "./create-client.ts";
+export { createClient } from "./create-client.ts";
+export type { Connection } from "./create-connection.ts";
+export { createConnection } from "./create-connection.ts";
+export type { Environment } from "./environment.ts";
 export type { ChannelOptions, Load, LoadReason, StateOptions } from "./store/channel-options.ts";
 export type { ChannelSnapshot, ChannelStatus, LoadingStatus } from "./store/channel-snapshot.ts";
 export type { ChannelStore } from "./store/channel-store.ts";

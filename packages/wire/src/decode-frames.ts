@@ -1,4 +1,3 @@
-import { createParser } from "eventsource-parser";
 import { decodeControl } from "./decode-control.ts";
 import type { Frame } from "./frame.ts";
 import { WireError } from "./wire-error.ts";
@@ -20,48 +19,52 @@ export interface FrameDecoder {
 }
 
 /**
- * Turns the bytes of one event stream into frames, by the standard's letter.
+ * Turns the bytes of one event stream into frames, by the standard's letter: quotations are from
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  *
  * The one departure: the standard replaces malformed UTF-8 by U+FFFD, which would alter payloads in silence; here it fails.
- * A block that the end of the stream leaves unfinished is discarded, as the standard says.
+ * Why this is not `eventsource-parser`: docs/decisions/own-sse-decoder.md.
  */
 export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptions): FrameDecoder {
-  // [spec] One leading BOM is ignored. The parser does that, so TextDecoder must not take another one away before it.
-  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  // An id whose block may or may not have an event: `onId` comes before `onEvent`, and alone when the block has no data.
-  let blockId: string | undefined;
+  // [spec] "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present": TextDecoder's default.
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  /** What follows the last line end. */
+  let rest = "";
+  /** The last line ended with a CR at the end of a chunk: an LF that comes next belongs to it. */
+  let afterCr = false;
+  let data: string | undefined;
+  let event = "";
+  let id: string | undefined;
 
-  const parser = createParser({
-    maxBufferSize: maxFrameBytes,
-    onId(id) {
-      flushCursor();
-      blockId = id;
-    },
-    onEvent({ event = "message", data, id }) {
-      if (id === undefined) flushCursor();
-      blockId = undefined;
-      // The parser bounds what it keeps between chunks; an event that lies within one chunk is bounded here.
-      if (data.length > maxFrameBytes) throw tooLarge(maxFrameBytes);
-      const position = id === undefined ? {} : { id };
-      if (!event.startsWith("tidings.")) return onFrame({ kind: "event", event, data, ...position });
-      const control = decodeControl(event, data);
-      if (control) onFrame({ kind: "control", control, ...position });
-      else blockId = id;
-    },
-    onRetry(ms) {
-      flushCursor();
-      onFrame({ kind: "retry", ms });
-    },
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") throw tooLarge(maxFrameBytes);
-    },
-  });
+  /** [spec] "If the line is empty (a blank line): Dispatch the event." */
+  function dispatch() {
+    const position = id === undefined ? undefined : { id };
+    // [spec] "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty string and
+    // return", but "set the last event ID string" before.
+    const control = data !== undefined && event.startsWith("tidings.") ? decodeControl(event, data) : undefined;
+    if (control) onFrame({ kind: "control", control, ...position });
+    else if (data !== undefined && !event.startsWith("tidings."))
+      onFrame({ kind: "event", event: event || "message", data, ...position });
+    else if (position) onFrame({ kind: "cursor", ...position });
+    data = id = undefined;
+    event = "";
+  }
 
-  function flushCursor(): void {
-    const id = blockId;
-    blockId = undefined;
-    if (id !== undefined) onFrame({ kind: "cursor", id });
+  function readLine(line: string) {
+    if (!line) return dispatch();
+    // [spec] "If value starts with a U+0020 SPACE character, remove it from value." A comment is a field without a name.
+    const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?/s.exec(line) as RegExpExecArray;
+    if (field === "data") data = check(data === undefined ? value : `${data}\n${value}`);
+    else if (field === "event") event = value;
+    // [spec] "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value."
+    else if (field === "id" && !value.includes("\0")) id = value;
+    // [spec] "If the field value consists of only ASCII digits"
+    else if (field === "retry" && /^\d+$/.test(value)) onFrame({ kind: "retry", ms: Number(value) });
+  }
+
+  function check(text: string): string {
+    if (text.length > maxFrameBytes) throw new WireError("frame_too_large", `over ${maxFrameBytes}`);
+    return text;
   }
 
   return {
@@ -70,14 +73,15 @@ export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptio
       try {
         text = utf8.decode(chunk, { stream: true });
       } catch (cause) {
-        throw new WireError("invalid_utf8", "the stream is not UTF-8", { cause });
+        throw new WireError("invalid_utf8", "", { cause });
       }
-      parser.feed(text);
-      flushCursor();
+      if (!text) return;
+      if (afterCr && text[0] === "\n") text = text.slice(1);
+      afterCr = text.endsWith("\r");
+      // A chunk without a line end is only appended, so that a long line costs time in proportion to its length.
+      const lines = /[\r\n]/.test(text) ? (rest + text).split(/\r\n|\n|\r/) : [rest + text];
+      rest = check(lines.pop() ?? "");
+      lines.forEach(readLine);
     },
   };
-}
-
-function tooLarge(limit: number): WireError {
-  return new WireError("frame_too_large", `a frame exceeds ${limit}`);
 }

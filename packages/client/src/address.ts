@@ -1,0 +1,18 @@
+import { ClientError } from "./client-error.ts";
+
+/** A channel's parameters, as the caller gives them. */
+export type Params = Readonly<Record<string, string | number>>;
+
+/**
+ * Fills an address: `renders/{renderId}` with `{ renderId: "a b" }` is `renders/a%20b`.
+ *
+ * @throws ClientError `invalid_option` for a parameter that is missing, empty, `.`, `..` or neither text nor a finite number.
+ */
+export function fillAddress(template: string, params: Params): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    const text = typeof value === "string" || Number.isFinite(value) ? String(value) : "";
+    if (/^\.{0,2}$/.test(text)) throw new ClientError("invalid_option", `${template}: ${name} can't be ${value}`);
+    return encodeURIComponent(text);
+  });
+}

@@ -1,0 +1,68 @@
+import type { ClientError } from "./client-error.ts";
+import type { ConnectionState, ResetReason } from "./connection-state.ts";
+import { guard } from "./guard.ts";
+import type { SubscriptionStatus } from "./store/subscribable.ts";
+
+/** An event as the connection hands it on: its data parsed and not yet checked. */
+export interface Message {
+  /** The wire name, `renders.progress`. */
+  readonly type: string;
+  readonly data: unknown;
+  /** The cursor after it. */
+  readonly id: string | undefined;
+}
+
+/** What a listener hears beside messages. Looked up at each call, so that they may be exchanged. */
+export interface ListenerHandlers {
+  readonly onReset?: ((reset: { readonly reason: ResetReason }) => void) | undefined;
+  /** Called at once, and at each change. */
+  readonly onStatus?: ((status: SubscriptionStatus) => void) | undefined;
+  readonly onError?: ((error: ClientError) => void) | undefined;
+}
+
+export type OnMessage = (message: Message, report: (error: ClientError) => void) => void;
+
+export interface Listener {
+  readonly onMessage: OnMessage;
+  readonly handlers: ListenerHandlers;
+}
+
+/** What a connection knows about one address. */
+export interface ChannelEntry {
+  readonly listeners: Set<Listener>;
+  status: SubscriptionStatus;
+  /** The offset from which its listeners hear; none until a hello carried the address. */
+  joined: number | undefined;
+  /** Why the server won't carry it. */
+  refusal: ClientError | undefined;
+}
+
+const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
+
+export function createEntry(joined: number | undefined): ChannelEntry {
+  return { listeners: new Set(), status: JOINING, joined, refusal: undefined };
+}
+
+/** Calls something of each listener that was there before the first one was called. */
+export function tell(
+  entry: ChannelEntry,
+  onError: (error: ClientError) => void,
+  run: (listener: Listener, report: (error: ClientError) => void) => void,
+): void {
+  for (const listener of [...entry.listeners]) {
+    const report = (error: ClientError) => guard(() => (listener.handlers.onError ?? onError)(error), onError);
+    guard(() => run(listener, report), report);
+  }
+}
+
+/** Where a channel stands on a connection that stands so, and whether the open stream carries it. */
+export function statusOf(
+  { refusal, status }: ChannelEntry,
+  state: ConnectionState,
+  carried: boolean,
+): SubscriptionStatus {
+  if (state.phase === "closed") return state;
+  if (refusal) return status.phase === "denied" ? status : { phase: "denied", error: refusal };
+  if (carried || state.phase === "connecting" || state.phase === "waiting") return state as SubscriptionStatus;
+  return JOINING;
+}

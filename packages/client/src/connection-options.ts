@@ -1,0 +1,58 @@
+import type { Backoff } from "./backoff.ts";
+import { ClientError } from "./client-error.ts";
+import { type Environment, platform } from "./environment.ts";
+
+/** Header fields, or a function that makes them anew for each request. */
+export type HeadersOption =
+  | Readonly<Record<string, string>>
+  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+
+export interface ConnectionOptions {
+  /** Where the server's handler is mounted: `/events`, or absolute (Node has no page to be relative to). */
+  readonly url: string | URL;
+  /** Default: the global `fetch`, looked up at each request. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Sent with each request; the place for a token, never the URL. A function that fails counts as a failed attempt. */
+  readonly headers?: HeadersOption;
+  /** As in `fetch`; `"include"` sends cookies to another origin. Default: fetch's own, `"same-origin"`. */
+  readonly credentials?: RequestCredentials;
+  /** Called after a 401; the request is then made once more. Default: a 401 is final. */
+  readonly refreshCredentials?: () => unknown;
+  readonly backoff?: Partial<Backoff>;
+  /** Longest wait for the server's first frame, in milliseconds. Default 15,000. */
+  readonly helloTimeoutMs?: number;
+  /** How long a channel is kept after its last subscriber left, in milliseconds; 0 lets go at once. Default 250. */
+  readonly lingerMs?: number;
+  /** Longest event that is accepted, in UTF-16 units. A longer one ends the connection. Default 4 MiB. */
+  readonly maxFrameBytes?: number;
+  /** Hears what no subscription's `onError` does. Default: `console.error`. */
+  readonly onError?: (error: ClientError) => void;
+  /** Clock, timers, randomness and wake-ups. Default: the platform's. */
+  readonly environment?: Environment;
+}
+
+export type ResolvedOptions = Required<
+  Omit<ConnectionOptions, "fetch" | "credentials" | "refreshCredentials" | "backoff">
+> &
+  Pick<ConnectionOptions, "fetch" | "credentials" | "refreshCredentials"> & { readonly backoff: Backoff };
+
+/** @throws ClientError `invalid_option` */
+export function resolveOptions(options: ConnectionOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = {
+    headers: {},
+    helloTimeoutMs: 15_000,
+    lingerMs: 250,
+    maxFrameBytes: 4_194_304,
+    onError: console.error,
+    environment: platform,
+    ...options,
+    backoff: { minMs: 1_000, maxMs: 30_000, healthyMs: 10_000, ...options.backoff },
+  };
+  if (!options.url) throw new ClientError("invalid_option", "url is missing");
+  for (const [path, value] of Object.entries({ ...resolved, ...resolved.backoff })) {
+    const wanted = /(Ms|Bytes)$/.test(path) ? "number" : /^(fetch|on|refresh)/.test(path) ? "function" : typeof value;
+    if (typeof value !== wanted || Number(value) < 0)
+      throw new ClientError("invalid_option", `${path} must be a ${wanted} from 0: ${value}`);
+  }
+  return resolved;
+}

@@ -1,0 +1,130 @@
+import type { Decoder } from "@tidings/contract/decode";
+import { fillAddress, type Params } from "./address.ts";
+import { ClientError } from "./client-error.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { type Connection, createConnection } from "./create-connection.ts";
+import { guard } from "./guard.ts";
+import { iterate } from "./iterate.ts";
+import type { Subscribable, SubscriptionHandlers } from "./store/subscribable.ts";
+
+/** A contract as generated clients carry it: names, addresses and decoders. */
+export interface ContractDescriptor {
+  readonly name: string;
+  /** Identity of the contract's lock. */
+  readonly hash: string;
+  readonly channels: Readonly<Record<string, ChannelDescriptor>>;
+}
+
+export interface ChannelDescriptor {
+  /** `renders/{renderId}` */
+  readonly address: string;
+  /** Event name → what checks and decodes its payload. */
+  readonly events: Readonly<Record<string, Decoder<unknown>>>;
+}
+
+/** Its own connection, or one that it shares with other contracts' clients at the same endpoint. */
+export type ClientOptions = ConnectionOptions | { readonly connection: Connection };
+
+/** What every client has beside its channels. */
+export interface ClientBase {
+  readonly connection: Connection;
+  /** Ends all its subscriptions, and the connection unless that is shared. */
+  close(): void;
+}
+
+/** An event, in MessageEvent's words. */
+export interface ChannelEvent {
+  /** `renders.progress` */
+  readonly type: string;
+  /** `renders` */
+  readonly channel: string;
+  /** `renders/42` */
+  readonly address: string;
+  readonly params: Params;
+  readonly data: unknown;
+  /** The cursor after it. */
+  readonly id: string | undefined;
+}
+
+type AnyHandlers = SubscriptionHandlers<ChannelEvent> & Readonly<Record<string, unknown>>;
+
+/**
+ * A client for one contract. Generated code names `Client`: one function per channel, and {@link ClientBase}. Opens nothing
+ * before the first subscription.
+ *
+ * @throws ClientError `invalid_option`
+ */
+export function createClient<Client extends ClientBase>(
+  descriptor: ContractDescriptor,
+  options: ClientOptions,
+): Client {
+  const shared = "connection" in options;
+  const connection = shared ? options.connection : createConnection(options);
+  const closers = new Set<() => void>();
+  const client: Record<string, unknown> = {
+    connection,
+    close() {
+      for (const close of closers) close();
+      if (!shared) connection.close();
+    },
+  };
+  for (const [name, channel] of Object.entries(descriptor.channels)) {
+    client[name] = (params: Params = {}) => createSubscribable(connection, closers, name, channel, params);
+  }
+  return client as unknown as Client;
+}
+
+function createSubscribable(
+  connection: Connection,
+  closers: Set<() => void>,
+  channel: string,
+  { address: template, events }: ChannelDescriptor,
+  params: Params,
+): Subscribable<ChannelEvent, object> & AsyncIterable<ChannelEvent, void, undefined> {
+  const address = fillAddress(template, params);
+
+  function subscribe(handlers: SubscriptionHandlers<ChannelEvent>): () => void {
+    const known = ["onEvent", "onReset", "onStatus", "onError", ...Object.keys(events).map(handlerName)];
+    for (const name of Object.keys(handlers)) {
+      if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} has no ${name}, only ${known}`);
+    }
+    const stop = connection.listen(
+      address,
+      ({ type, data, id }, report) => {
+        const name = type.startsWith(`${channel}.`) ? type.slice(channel.length + 1) : "";
+        const decode = Object.hasOwn(events, name) && events[name];
+        if (!decode) return report(new ClientError("unknown_event", type));
+        const decoded = decode(data);
+        if (!decoded.ok) return report(new ClientError("invalid_event", type, { cause: decoded.issues }));
+        const event: ChannelEvent = { type, channel, address, params, data: decoded.value, id };
+        for (const handler of [handlerName(name), "onEvent"]) {
+          guard(
+            () => ((handlers as AnyHandlers)[handler] as ((event: ChannelEvent) => void) | undefined)?.(event),
+            report,
+          );
+        }
+      },
+      handlers,
+    );
+    function close() {
+      release();
+      guard(
+        () => handlers.onStatus?.({ phase: "closed" }),
+        () => {},
+      );
+    }
+    function release() {
+      closers.delete(close);
+      stop();
+    }
+    closers.add(close);
+    return release;
+  }
+
+  return { address, connection, subscribe, [Symbol.asyncIterator]: () => iterate(subscribe) };
+}
+
+/** `progress` → `onProgress` */
+function handlerName(event: string): string {
+  return `on${event[0]?.toUpperCase()}${event.slice(1)}`;
+}

@@ -1,0 +1,35 @@
+import type { Environment } from "./environment.ts";
+
+export interface Watchdog {
+  /** There was a sign of life. From now on, silence may last `ms`; by default as long as before. */
+  heard(ms?: number): void;
+  /** Looks now: timers stand still while a machine sleeps. */
+  check(): void;
+  stop(): void;
+}
+
+/** Calls `onSilence` once, when nothing was heard for `ms` milliseconds. */
+export function createWatchdog(environment: Environment, ms: number, onSilence: () => void): Watchdog {
+  let last = environment.now();
+
+  // One timer per silence rather than per chunk: it looks when it fires how long there has been nothing.
+  function check() {
+    cancel();
+    const left = last + ms - environment.now();
+    if (left > 0) cancel = environment.schedule(check, left);
+    else onSilence();
+  }
+  let cancel = environment.schedule(check, ms);
+
+  return {
+    heard(next) {
+      last = environment.now();
+      if (next !== undefined) {
+        ms = next;
+        check();
+      }
+    },
+    check,
+    stop: () => cancel(),
+  };
+}
