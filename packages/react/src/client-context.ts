@@ -23,6 +23,7 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
   const Context = createContext<Client | null>(null);
   Context.displayName = `${name}Provider`;
 
+  // biome-ignore lint/correctness/noComponentHookFactories: called once per contract, at module level.
   function useClient(): Client {
     const client = useContext(Context);
     if (client) return client;
@@ -30,6 +31,7 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
   }
 
   return {
+    // biome-ignore lint/correctness/noComponentHookFactories: as above.
     Provider: ({ client, children }) => createElement(Context, { value: client }, children),
     useClient,
     useConnection: () => useConnection(useClient()),

@@ -181,6 +181,32 @@ describe("createChannelStore", () => {
     stop();
   });
 
+  it.each([{ initial: 0 }, { load: async () => 0 }])("refuses %o without `reduce`", (options) => {
+    // As plain JavaScript can.
+    const create = () => createChannelStore(scriptedSource<number>(), options as object);
+    expect(create).toThrow(ClientError);
+    expect(create).toThrow("invalid_option: reduce is missing");
+  });
+
+  it("starts with the next listener when the source refused the first", () => {
+    const source = scriptedSource<number>();
+    const subscribe = vi.spyOn(source, "subscribe").mockImplementationOnce(() => {
+      throw new Error("closed");
+    });
+    const store = createChannelStore(source, {});
+    expect(() => store.subscribe(() => undefined)).toThrow("closed");
+    store.subscribe(() => undefined);
+    expect(subscribe).toHaveBeenCalledTimes(2);
+  });
+
+  it("names the handlers it was given to the source, and no other option", () => {
+    const source = scriptedSource<number>();
+    const subscribe = vi.spyOn(source, "subscribe");
+    const options = { initial: 0, reduce: sum, onTypo: () => undefined };
+    createChannelStore(source, options).subscribe(() => undefined);
+    expect(Object.keys(subscribe.mock.calls[0]?.[0] ?? {})).toEqual(["onTypo", "onEvent", "onReset", "onStatus"]);
+  });
+
   describe("with `load`", () => {
     beforeEach(() => {
       vi.spyOn(Math, "random").mockReturnValue(0.5);

@@ -24,12 +24,19 @@ const IDLE: ChannelStatus = { phase: "idle" };
 
 const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
 
-/** `source: null` stays at `initial` and `idle`. `schedule` says when changes are shown; by default before the next paint. */
+/**
+ * `source: null` stays at `initial` and `idle`. `schedule` says when changes are shown; by default before the next paint.
+ *
+ * @throws ClientError `invalid_option`; `subscribe` throws what the source's does
+ */
 export function createChannelStore<Event, Handlers, State = undefined>(
   source: Subscribable<Event, Handlers> | null,
   options: ChannelOptions<Event, Handlers, State>,
   schedule: Schedule = nextFrame,
 ): ChannelStore<Event, Handlers, State> {
+  if (!options.reduce && (options.load ?? options.initial) !== undefined) {
+    throw new ClientError("invalid_option", "reduce is missing");
+  }
   const listeners = new Set<() => void>();
   let status: ChannelStatus = IDLE;
   let state = initialState();
@@ -115,7 +122,7 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     try {
       if (options.reduce) state = options.reduce(state, event);
     } catch (cause) {
-      report(new ClientError("reduce_failed", "`reduce` threw; the event was skipped.", { cause }));
+      report(new ClientError("reduce_failed", "an event was skipped", { cause }));
     }
     changed();
   }

@@ -34,13 +34,13 @@ export function startLoading<Event, State>(
     try {
       const state = await load(signal);
       if (signal.aborted) return;
-      if (!held) throw new RangeError(`More than ${MAX_HELD} events arrived meanwhile.`);
+      if (!held) throw new RangeError(`over ${MAX_HELD} events came meanwhile`);
       onLoaded(state, held);
     } catch (cause) {
       if (signal.aborted) return;
       held = undefined;
       timer = setTimeout(attempt, waitMs(BACKOFF, count, Math.random(), 0), count + 1);
-      onFailed(count, new ClientError("load_failed", "`load` failed and will be tried again.", { cause }));
+      onFailed(count, new ClientError("load_failed", "will be tried again", { cause }));
     }
   }
 
