@@ -1,16 +1,3 @@
-/*
- * To come, with these signatures:
- *
- * typescriptType(node: SchemaNode, side: Side, options: { defs: SchemaDefs; indent?: string }): TypeText
- * typescriptDeclaration(name: string, node: SchemaNode, side: Side, options: { defs: SchemaDefs }): TypeText
- *                                                                 `export interface Name { … }` or `export type Name = …;`, with JSDoc
- * typeName(ref: string, side: Side): string                       type that holds a def: `Category` (output), `CategoryWire` (input)
- * jsDoc(facts: SchemaFacts, indent?: string): string              the comment with its newline, or ""
- *
- * A generated decoder: `const f: Decoder<T> = toDecoder<T>(${expression});`
- * and for every ref, before it: `const ${parserName(ref)}: Parser = ${compileDecoder(defs[ref], defs).expression};`
- */
-
 export { compileDecoder } from "./compile-decoder.ts";
 export type { CompiledDecoder, Reason } from "./compiled-decoder.ts";
 export { contractHash } from "./contract-hash.ts";
@@ -21,8 +8,11 @@ export {
   describeSchema,
   type SchemaDescriber,
 } from "./describe-schema.ts";
+export { factsOf, jsDoc } from "./js-doc.ts";
 export { parserName } from "./parser-name.ts";
 export type { SchemaFacts } from "./schema-facts.ts";
 export type * from "./schema-node.ts";
 export { stringifyLock } from "./stringify-lock.ts";
+export { typeName } from "./type-name.ts";
 export type { Side, TypeText } from "./type-text.ts";
+export { type TypeOptions, typescriptDeclaration, typescriptType } from "./typescript-type.ts";
