@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createCatalogue } from "./catalogue.ts";
 import { integerOption, knownOptions } from "./check-option.ts";

@@ -1,5 +1,6 @@
 import type { EventLog } from "@tidings/log";
 import { createHub, type Hub } from "./hub.ts";
+import type { WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
 
 interface Entry {
@@ -10,8 +11,12 @@ interface Entry {
 /** One hub per log and process, for as long as a handler uses it. */
 const hubs = new WeakMap<EventLog, Entry>();
 
-export function acquireHub(log: EventLog, reportError: ReportError): { readonly hub: Hub; release(): void } {
-  const entry = hubs.get(log) ?? addHub(log);
+export function acquireHub(
+  log: EventLog,
+  reportError: ReportError,
+  bounds?: WindowBounds,
+): { readonly hub: Hub; release(): void } {
+  const entry = hubs.get(log) ?? addHub(log, bounds);
   // Wrapped, so that two handlers with one `onError` count as two.
   const user: ReportError = (error, context) => reportError(error, context);
   entry.users.add(user);
@@ -26,10 +31,11 @@ export function acquireHub(log: EventLog, reportError: ReportError): { readonly 
   };
 }
 
-function addHub(log: EventLog): Entry {
+function addHub(log: EventLog, bounds: WindowBounds | undefined): Entry {
   const users = new Set<ReportError>();
   const hub = createHub({
     log,
+    ...(bounds ? { bounds } : {}),
     reportError: (error, context) => {
       for (const report of users) report(error, context);
     },

@@ -1,5 +1,6 @@
 import type { EventLog, LogRecord, ReadResult, TailBatch } from "@tidings/log";
 import { type ChannelSet, createChannelSet, type Listener } from "./channel-set.ts";
+import { createDeferred } from "./deferred.ts";
 import { type FrameForm, frameRecord } from "./framed-record.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
@@ -50,7 +51,7 @@ export function createHub(options: HubOptions): Hub {
   let window = createRecentWindow(0, bounds);
   let epoch = "";
   let following = false;
-  let ready = unheard();
+  let ready = createDeferred();
   let nextPosition: Promise<LogPosition> | undefined;
   let currentPosition: Promise<unknown> = Promise.resolve();
 
@@ -75,7 +76,7 @@ export function createHub(options: HubOptions): Hub {
         reportError(error, { stage: "tail" });
         if (epoch === "") {
           ready.reject(error);
-          ready = unheard();
+          ready = createDeferred();
         }
         await delay(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++) * (0.5 + random() / 2), stopping.signal);
       }
@@ -207,13 +208,6 @@ export function createHub(options: HubOptions): Hub {
       if (left?.size === 0) setsOfChannel.delete(channel);
     }
   }
-}
-
-/** A promise whose rejection may find nobody waiting. */
-function unheard(): PromiseWithResolvers<void> {
-  const promise = Promise.withResolvers<void>();
-  promise.promise.catch(() => undefined);
-  return promise;
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {

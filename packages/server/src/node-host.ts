@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpRequest } from "./http-request.ts";
 import { createNodeSink } from "./node-sink.ts";

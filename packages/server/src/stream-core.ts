@@ -1,6 +1,7 @@
 import { type Denied, EVENT_STREAM_HEADERS, encodeControl, formatCursor } from "@tidings/wire";
 import type { Catalogue } from "./catalogue.ts";
 import { createConnectionCount, type Place } from "./connection-count.ts";
+import { createDeferred } from "./deferred.ts";
 import type { EmitterSource } from "./emitter-source.ts";
 import { type Grant, grantChannels } from "./grant-channels.ts";
 import type { HandlerSettings } from "./handler-options.ts";
@@ -10,9 +11,10 @@ import type { Hub, LogPosition } from "./hub.ts";
 import { acquireHub } from "./hub-registry.ts";
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
+import type { WindowBounds } from "./recent-window.ts";
 import type { ErrorStage } from "./report-error.ts";
 import { decideStart, type Start } from "./resume.ts";
-import { createSubscription, type OpenSink, type Subscription } from "./subscription.ts";
+import { createSubscription, type OpenSink, type PageBounds, type Subscription } from "./subscription.ts";
 import { allowedMethods, parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
 
 /** What a host sends back. */
@@ -36,9 +38,16 @@ export interface StreamCore<Req> {
   stats(): HandlerStats;
 }
 
+/** How much is kept and read at a time; a seam for tests, which want the edges near. */
+export interface StreamBounds {
+  readonly window?: WindowBounds;
+  readonly page?: PageBounds;
+}
+
 export function createStreamCore<E extends EmitterSource, Principal, Req>(
   catalogue: Catalogue,
   settings: HandlerSettings<E, Principal, Req>,
+  bounds: StreamBounds = {},
 ): StreamCore<Req> {
   const { limits, random, onError } = settings;
   const connections = createConnectionCount(limits);
@@ -93,7 +102,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   }
 
   async function locateLog(): Promise<{ readonly hub: Hub; readonly position: LogPosition }> {
-    acquired ??= acquireHub(catalogue.log, onError);
+    acquired ??= acquireHub(catalogue.log, onError, bounds.window);
     const { hub } = acquired;
     return guarded("read", async () => {
       await hub.ready();
@@ -117,6 +126,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
           epoch: log.epoch,
           position: start.position,
           liveFrom: log.head,
+          ...(bounds.page ? { pageBounds: bounds.page } : {}),
           reportError: onError,
           onDelivered: (records) => {
             delivered += records;
@@ -152,7 +162,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   async function drain(drainMs: number): Promise<void> {
     const timers: ReturnType<typeof setTimeout>[] = [];
     if (open.size > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = createDeferred();
       allClosed = resolve;
       for (const subscription of open) {
         subscription.rotate("drain", drainMs);

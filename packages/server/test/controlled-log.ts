@@ -3,11 +3,17 @@ import type { AppendResult, EventLog, LogRecord, NewRecord, ReadOptions, ReadRes
 export interface ControlledLogOptions {
   /** Milliseconds, or a promise, before a read answers. Default: at once, in a microtask. */
   readonly beforeRead?: () => Promise<void> | void;
-  /** Whether a tail's batches carry their records, as memory does and PostgreSQL's NOTIFY does not. Default: true. */
-  readonly tailRecords?: () => boolean;
+  /** What the tail says of an append. Default: `records`. */
+  readonly tailBatch?: () => TailMode;
   /** How far apart offsets lie. Default: 1. */
   readonly gap?: () => number;
 }
+
+/**
+ * `records`: the batch carries them, as memory's does. `bare`: it doesn't, as with PostgreSQL's NOTIFY. `overlap`: it begins
+ * before the last one's end. `dropped`: nothing is said until the next.
+ */
+export type TailMode = "records" | "bare" | "overlap" | "dropped";
 
 /** An `EventLog` whose history a test can trim, lose and break. */
 export interface ControlledLog extends EventLog {
@@ -21,11 +27,13 @@ export interface ControlledLog extends EventLog {
   trimTo(floor: number): void;
   loseHistory(epoch: string): void;
   breakTail(): void;
+  /** Says that there may be something new. */
+  nudge(): void;
   failReads(times: number): void;
 }
 
 export function controlledLog(options: ControlledLogOptions = {}): ControlledLog {
-  const { beforeRead = () => undefined, tailRecords = () => true, gap = () => 1 } = options;
+  const { beforeRead = () => undefined, tailBatch = () => "records", gap = () => 1 } = options;
   const reads: ReadOptions[] = [];
   let history: LogRecord[] = [];
   let epoch = "one";
@@ -46,7 +54,13 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
       return { ...record, offset: head };
     });
     history.push(...added);
-    tell(tailRecords() ? { epoch, after, through: head, records: added } : { epoch, after, through: head });
+    const mode = tailBatch();
+    if (mode === "bare") tell({ epoch, after, through: head });
+    if (mode === "records") tell({ epoch, after, through: head, records: added });
+    if (mode === "overlap") {
+      const records = history.slice(-2);
+      tell({ epoch, after: (records[0]?.offset ?? 1) - 1, through: head, records });
+    }
     return added.map(({ offset }) => offset);
   }
 
@@ -122,6 +136,7 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
       tell({ epoch, after: 0, through: 0 });
     },
     breakTail: () => tell(new Error("the tail broke")),
+    nudge: () => tell({ epoch, after: head, through: head }),
     failReads(times) {
       failing = times;
     },

@@ -23,9 +23,11 @@ export function readFrames(response: Response): FrameReader {
 
   async function pull(): Promise<Frame | undefined> {
     while (frames.length === 0) {
-      const { promise, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new Error("the stream is silent")), SILENCE_MS);
-      const { done, value } = await Promise.race([reader.read(), promise]).finally(() => clearTimeout(timer));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const silence = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error("the stream is silent")), SILENCE_MS);
+      });
+      const { done, value } = await Promise.race([reader.read(), silence]).finally(() => clearTimeout(timer));
       if (done) return undefined;
       decoder.push(value);
     }
