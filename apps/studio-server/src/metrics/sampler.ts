@@ -1,14 +1,11 @@
 import { loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { StudioServer } from "@acme/studio-events/server";
+import type { MetricsSampled } from "@acme/studio-events";
 import type { QueueStats } from "../renders/render-queue.ts";
-
-/** One sample, as the contract has it. */
-export type Sample = Parameters<ReturnType<StudioServer["metrics"]>["sampled"]>[0];
 
 /** Measures this process between two calls. */
 export interface Sampler {
-  sample(): Sample;
+  sample(): MetricsSampled;
   stop(): void;
 }
 

@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { NoticesPosted } from "@acme/studio-events";
 import type { StudioServer } from "@acme/studio-events/server";
 import { createSequences } from "../sequences.ts";
 
-type Posted = Parameters<ReturnType<StudioServer["notices"]>["posted"]>[0];
-
 /** What a notice says. */
-export type About = Posted["about"];
+export type About = NoticesPosted["about"];
 
 /** A notice as the API shows it: the event's payload with its instants as text. */
 export type StoredNotice = { readonly noticeId: string; readonly postedAt: string; readonly about: unknown };
@@ -40,7 +39,7 @@ export function createNoticeBoard({ folder, studio, onError }: NoticeBoardOption
 
   return {
     post(userId, about) {
-      const notice: Posted = { noticeId: randomBytes(8).toString("hex"), postedAt: new Date(), about };
+      const notice: NoticesPosted = { noticeId: randomBytes(8).toString("hex"), postedAt: new Date(), about };
       return sequences.run(userId, async () => {
         await mkdir(folder, { recursive: true });
         // Kept first, then told: a page that loads the list after hearing of a notice must find it there.

@@ -5,12 +5,14 @@ import { gradientSky, stars } from "../sky.ts";
 import { scale, type Vec3, vec3 } from "../vec3.ts";
 import { pick } from "./scatter.ts";
 
-const bands = [
+type Bands = readonly [number, number, number, number];
+
+const bands: readonly [Bands, ...Bands[]] = [
   [0xe8c39e, 0xb5835a, 0xf3e2c7, 0x9c6644],
   [0x7fb7be, 0x2d6a8a, 0xdff3f5, 0x174a68],
   [0xd96c75, 0x8c2f39, 0xf4b6a6, 0x5b1a24],
   [0xb8a1e3, 0x6b4fa3, 0xe6dcf7, 0x41286e],
-] as const;
+];
 
 /** A sun, a ringed giant and its neighbours among the stars. */
 export function orrery(seed: number): Scene {

@@ -1,0 +1,94 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { formatBytes, formatNumber } from "../format.ts";
+import { type ChartLine, MetricChart } from "./metric-chart.tsx";
+import { type Sample, useMetrics, WINDOW } from "./use-metrics.ts";
+
+const ember = { light: "#d9531d", dark: "#f37b4b" };
+const indigo = { light: "#4c56d8", dark: "#8b93ff" };
+const teal = { light: "#0b8577", dark: "#3ed0bd" };
+const plum = { light: "#a13d8f", dark: "#e08bd2" };
+
+interface Metric {
+  readonly title: string;
+  readonly value: (sample: Sample) => string;
+  readonly detail: (sample: Sample) => string;
+  readonly lines: readonly (Omit<ChartLine, "values"> & { readonly of: (sample: Sample) => number })[];
+  readonly atLeast: number;
+}
+
+const metrics: readonly Metric[] = [
+  {
+    title: "Processor",
+    value: ({ cpu }) => `${formatNumber(Math.round(cpu))} %`,
+    detail: ({ workers }) => `${workers.busy} of ${workers.total} workers busy`,
+    lines: [{ of: ({ cpu }) => cpu, color: ember, filled: true }],
+    atLeast: 100,
+  },
+  {
+    title: "Event loop delay",
+    value: ({ loopDelay }) => `${formatNumber(loopDelay.p99)} ms`,
+    detail: ({ loopDelay }) => `99th percentile, longest ${formatNumber(loopDelay.max)} ms`,
+    lines: [
+      { of: ({ loopDelay }) => loopDelay.p99, color: indigo, filled: true },
+      { of: ({ loopDelay }) => loopDelay.max, color: { light: "#b3b7ee", dark: "#4b5090" } },
+    ],
+    atLeast: 10,
+  },
+  {
+    title: "Memory",
+    value: ({ residentBytes }) => formatBytes(residentBytes),
+    detail: ({ heapBytes }) => `${formatBytes(heapBytes)} of it objects`,
+    lines: [
+      { of: ({ residentBytes }) => residentBytes / 1e6, color: teal, filled: true },
+      { of: ({ heapBytes }) => heapBytes / 1e6, color: { light: "#7cc4bb", dark: "#1e6d64" } },
+    ],
+    atLeast: 200,
+  },
+  {
+    title: "Open streams",
+    value: ({ connections }) => String(connections),
+    detail: ({ waiting, load }) => `${waiting} renders at work, load ${formatNumber(load)}`,
+    lines: [{ of: ({ connections }) => connections, color: plum, filled: true }],
+    atLeast: 4,
+  },
+];
+
+/** How the machine that renders is doing. */
+export function MetricsPanel() {
+  const { state: samples } = useMetrics();
+  const latest = samples.at(-1);
+  const times = samples.map(({ at }) => at.getTime() / 1000);
+  return (
+    <Stack className="studio-card" p="lg" gap="md">
+      <Group justify="space-between" align="baseline">
+        <Title order={2} size="h4">
+          The machine
+        </Title>
+        <Text size="xs" c="dimmed">
+          last {WINDOW} s
+        </Text>
+      </Group>
+      {metrics.map(({ title, value, detail, lines, atLeast }) => (
+        <div key={title}>
+          <Group justify="space-between" align="baseline" wrap="nowrap">
+            <Text size="sm" fw={550}>
+              {title}
+            </Text>
+            <Text fw={650} className="studio-numbers">
+              {latest ? value(latest) : "–"}
+            </Text>
+          </Group>
+          <MetricChart
+            times={times}
+            lines={lines.map(({ of, ...line }) => ({ ...line, values: samples.map(of) }))}
+            atLeast={atLeast}
+            label={latest ? `${title}: ${value(latest)}` : `${title}: no sample yet`}
+          />
+          <Text size="xs" c="dimmed" className="studio-numbers">
+            {latest ? detail(latest) : "Waiting for the first sample"}
+          </Text>
+        </div>
+      ))}
+    </Stack>
+  );
+}
