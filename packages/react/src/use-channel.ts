@@ -9,7 +9,8 @@ import { useStore } from "./use-store.ts";
  * Without them the hook only calls handlers (`onProgress` …) and `state` is `undefined`. All functions in `options` may be
  * made anew in every render: the ones of the last committed render are called. `source: null` is `idle`.
  *
- * `source` may be made anew too: only another address or another connection starts again, at `initial`.
+ * `source` may be made anew too: only another address or another connection starts again, at `initial`. So does a component that
+ * is shown again after it was hidden (`<Activity>`). Two components of one channel share the connection, each with its own state.
  */
 export function useChannel<Event, Handlers, State = undefined>(
   source: Subscribable<Event, Handlers> | null,
