@@ -5,7 +5,13 @@ export type { ClientErrorCode, ClientErrorOptions } from "./client-error.ts";
 export { ClientError } from "./client-error.ts";
 export type { ConnectionOptions, HeadersOption } from "./connection-options.ts";
 export type { ConnectionState, ResetReason } from "./connection-state.ts";
-export type { ChannelDescriptor, ChannelEvent, ClientBase, ClientOptions, ContractDescriptor } from "./create-client.ts";
+export type {
+  ChannelDescriptor,
+  ChannelEvent,
+  ClientBase,
+  ClientOptions,
+  ContractDescriptor,
+} from "./create-client.ts";
 export { createClient } from "./create-client.ts";
 export type { Connection } from "./create-connection.ts";
 export { createConnection } from "./create-connection.ts";

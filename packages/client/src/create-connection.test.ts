@@ -1,0 +1,641 @@
+import type { Control } from "@tidings/wire";
+import { describe, expect, test, vi } from "vitest";
+import { type ManualEnvironment, manualEnvironment } from "../test/manual-environment.ts";
+import { type ScriptedServer, scriptedServer } from "../test/scripted-server.ts";
+import type { ClientError } from "./client-error.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
+import { type Connection, createConnection } from "./create-connection.ts";
+import type { SubscriptionStatus } from "./store/subscribable.ts";
+
+const LIVE: Control = { type: "tidings.live", data: {} };
+
+interface Setup {
+  readonly server: ScriptedServer;
+  readonly time: ManualEnvironment;
+  readonly connection: Connection;
+  readonly errors: ClientError[];
+  /** What was connected, in order. */
+  readonly phases: string[];
+}
+
+function setup(options: Partial<ConnectionOptions> = {}): Setup {
+  const server = scriptedServer();
+  const time = manualEnvironment();
+  const errors: ClientError[] = [];
+  const phases: string[] = [];
+  const connection = createConnection({
+    url: "http://server/events",
+    fetch: server.fetch,
+    environment: time,
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  connection.subscribe((state) => phases.push(state.phase));
+  return { server, time, connection, errors, phases };
+}
+
+/** Listens and keeps all it hears, in order. */
+function listen(connection: Connection, address: string) {
+  const heard: unknown[] = [];
+  const statuses: SubscriptionStatus[] = [];
+  const errors: ClientError[] = [];
+  const stop = connection.listen(address, ({ data }) => heard.push(data), {
+    onReset: ({ reason }) => heard.push(reason),
+    onStatus: (status) => statuses.push(status),
+    onError: (error) => errors.push(error),
+  });
+  return { heard, statuses, errors, stop, phases: () => statuses.map((status) => status.phase) };
+}
+
+/** Connected and live at offset 10, with these channels. */
+async function live(options: Partial<ConnectionOptions> = {}, addresses = ["a"]) {
+  const given = setup(options);
+  const listeners = addresses.map((address) => listen(given.connection, address));
+  await given.time.advance(0);
+  given.server.last.hello(10);
+  given.server.last.control(LIVE);
+  await given.time.advance(0);
+  expect(given.connection.state.phase).toBe("live");
+  return { ...given, listeners, a: listeners[0] as ReturnType<typeof listen> };
+}
+
+describe("opening", () => {
+  test("nothing happens before the first listener", async () => {
+    const { server, time, connection } = setup();
+    await time.advance(60_000);
+    expect(server.requests).toHaveLength(0);
+    expect(time.wakers).toBe(0);
+    expect(connection.state).toEqual({ phase: "idle" });
+  });
+
+  test("channels of one moment share a request; the connection goes through its phases", async () => {
+    const { server, time, connection, phases } = setup();
+    const a = listen(connection, "renders/a b");
+    listen(connection, "b");
+    await time.advance(0);
+    expect(server.requests).toHaveLength(1);
+    expect(server.last.url.search).toBe("?channel=renders%2Fa%20b&channel=b");
+    expect(server.last.headers.get("accept")).toBe("text/event-stream");
+    expect(server.last.cursor).toBeNull();
+    server.last.hello(10);
+    await time.advance(0);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(phases).toEqual(["connecting", "replaying", "live"]);
+    expect(connection.state).toEqual({ phase: "live", since: time.now(), resume: "fresh" });
+    expect(a.phases()).toEqual(["connecting", "connecting", "replaying", "live"]);
+  });
+
+  test("an existing query is kept", async () => {
+    const { server, time, connection } = setup({ url: new URL("http://server/events?tenant=1") });
+    listen(connection, "a");
+    await time.advance(0);
+    expect(server.last.url.search).toBe("?tenant=1&channel=a");
+  });
+
+  test("a list too long for a URL goes in a body", async () => {
+    const { server, time, connection } = setup();
+    const addresses = Array.from({ length: 100 }, (_, index) => `renders/${"x".repeat(20)}-${index}`);
+    for (const address of addresses) listen(connection, address);
+    await time.advance(0);
+    expect(server.last.method).toBe("POST");
+    expect(server.last.url.href).toBe("http://server/events");
+    expect(server.last.headers.get("content-type")).toBe("application/json");
+    expect(server.last.channels).toEqual(addresses);
+  });
+
+  test("headers may be made anew for each attempt; credentials are fetch's", async () => {
+    let token = 0;
+    const { server, time, connection } = setup({
+      headers: async () => ({ Authorization: `Bearer ${++token}` }),
+      credentials: "include",
+    });
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.fail();
+    await time.advance(1_000);
+    expect(server.requests.map((request) => request.headers.get("authorization"))).toEqual(["Bearer 1", "Bearer 2"]);
+    expect(server.last.init.credentials).toBe("include");
+  });
+});
+
+describe("events", () => {
+  test("reach the listeners of their channel, in order, once", async () => {
+    const { server, time, listeners } = await live({}, ["a", "b"]);
+    server.last.event("a", 11);
+    server.last.event("b", 12);
+    server.last.event("a", 13);
+    server.last.event("a", 13);
+    server.last.event("a", 11);
+    server.last.event("c", 14);
+    await time.advance(0);
+    expect(listeners.map(({ heard }) => heard)).toEqual([[11, 13], [12]]);
+  });
+
+  test("a handler that throws is reported and stops nothing", async () => {
+    const { server, time, connection, errors, a } = await live();
+    connection.listen(
+      "a",
+      () => {
+        throw new RangeError("mine");
+      },
+      {},
+    );
+    server.last.event("a", 11);
+    server.last.event("a", 12);
+    await time.advance(0);
+    expect(a.heard).toEqual([11, 12]);
+    expect(errors.map((error) => [error.code, error.cause])).toEqual([
+      ["handler_failed", new RangeError("mine")],
+      ["handler_failed", new RangeError("mine")],
+    ]);
+    expect(connection.state.phase).toBe("live");
+  });
+
+  test("an event without an envelope is reported and skipped for good", async () => {
+    const { server, time, errors, a, connection } = await live();
+    server.last.send("event: counts.counted\nid: e.11\ndata: 1\n\n");
+    server.last.event("a", 12);
+    await time.advance(0);
+    expect(errors.map((error) => error.code)).toEqual(["invalid_event"]);
+    expect(a.heard).toEqual([12]);
+    server.last.cut();
+    await time.advance(1_000);
+    expect(server.last.cursor).toBe("e.12");
+    expect(connection.state.phase).toBe("connecting");
+  });
+
+  test("a handler that closes gets nothing of the rest of the chunk", async () => {
+    const { server, time, connection } = setup();
+    const heard: unknown[] = [];
+    connection.listen(
+      "a",
+      ({ data }) => {
+        heard.push(data);
+        connection.close();
+      },
+      {},
+    );
+    await time.advance(0);
+    server.last.hello(0);
+    server.last.event("a", 1);
+    server.last.event("a", 2);
+    await time.advance(0);
+    expect(heard).toEqual([1]);
+    expect(server.last.aborted).toBe(true);
+  });
+
+  test("a listener added by a handler doesn't get the event that is being handled", async () => {
+    const { server, time, connection } = await live();
+    const late: unknown[] = [];
+    const stop = connection.listen(
+      "a",
+      () => {
+        stop();
+        connection.listen("a", ({ data }) => late.push(data), {});
+      },
+      {},
+    );
+    server.last.event("a", 11);
+    server.last.event("a", 12);
+    await time.advance(0);
+    expect(late).toEqual([12]);
+  });
+});
+
+describe("losing and coming back", () => {
+  test("a cut stream resumes at the cursor, after a jittered wait that doubles", async () => {
+    const { server, time, connection, a } = await live();
+    server.last.event("a", 11);
+    server.last.cursorFrame(15);
+    await time.advance(0);
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 2, retryInMs: 500, error: { code: "cut" } });
+    await time.advance(499);
+    expect(server.requests).toHaveLength(1);
+    await time.advance(1);
+    expect(server.requests).toHaveLength(2);
+    expect(server.last.cursor).toBe("e.15");
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 2 });
+    server.last.fail();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({
+      phase: "waiting",
+      attempt: 3,
+      retryInMs: 1_000,
+      error: { code: "network" },
+    });
+    await time.advance(1_000);
+    server.last.hello(15, { head: "e.20" });
+    server.last.event("a", 16);
+    await time.advance(0);
+    expect(a.heard).toEqual([11, 16]);
+  });
+
+  test("the count of failures starts again after a healthy time, not before", async () => {
+    const { server, time, connection } = await live();
+    await time.advance(1_000);
+    server.last.cut();
+    await time.advance(500);
+    server.last.hello(10);
+    server.last.control(LIVE);
+    await time.advance(0);
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 3, retryInMs: 1_000 });
+    await time.advance(1_000);
+    server.last.hello(10);
+    server.last.control(LIVE);
+    for (let second = 0; second < 10; second += 1) {
+      await time.advance(1_000);
+      server.last.control({ type: "tidings.heartbeat", data: {} });
+    }
+    await time.advance(0);
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 2, retryInMs: 500 });
+  });
+
+  test.each([
+    ["seconds", "7", 7_000],
+    ["a date", new Date(Date.now() + 60_000).toUTCString(), 60_000],
+    ["too long", "999999", 300_000],
+    ["nonsense", "soon", 0],
+    ["the past", "Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  ])("429 with Retry-After in %s waits that long, and jitter", async (_, header, asked) => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.refuse(429, "too_many_connections", { "retry-after": header });
+    await time.advance(0);
+    const { state } = connection;
+    expect(state).toMatchObject({
+      phase: "waiting",
+      error: { code: "unavailable", status: 429, serverCode: "too_many_connections" },
+    });
+    expect(state.phase === "waiting" && Math.abs(state.retryInMs - asked - 500)).toBeLessThan(2_000);
+  });
+
+  test("retry: is waited for on top of the jitter, and clamped", async () => {
+    const { server, time, connection } = await live();
+    server.last.send("retry: 4000\n\n");
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", retryInMs: 4_500 });
+  });
+
+  test("silence for 2.5 heartbeats is a cut; any byte is a sign of life", async () => {
+    const { server, time, connection } = await live();
+    await time.advance(2_400);
+    server.last.send(":");
+    await time.advance(2_400);
+    expect(connection.state.phase).toBe("live");
+    await time.advance(100);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+    expect(server.last.aborted).toBe(true);
+  });
+
+  test("no hello in time is a cut, whatever else arrives", async () => {
+    const { server, time, connection } = setup({ helloTimeoutMs: 5_000 });
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.accept();
+    for (let second = 0; second < 5; second += 1) {
+      server.last.send(":\n");
+      await time.advance(1_000);
+    }
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+  });
+
+  test("waking notices a silence that timers slept through", async () => {
+    const { time, connection } = await live();
+    time.sleep(2_499);
+    time.wake();
+    expect(connection.state.phase).toBe("live");
+    time.sleep(1);
+    time.wake();
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+  });
+
+  test("waking ends a wait, unless the server asked for it", async () => {
+    const { server, time, connection } = await live();
+    server.last.cut();
+    await time.advance(0);
+    time.wake();
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    server.last.refuse(503, "closing", { "retry-after": "60" });
+    await time.advance(0);
+    time.wake();
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    expect(connection.state.phase).toBe("waiting");
+  });
+
+  test.each([
+    ["a wrong content type", { "content-type": "text/html" }, "unavailable"],
+    ["no content type", { "content-type": "" }, "unavailable"],
+  ])("%s is tried again", async (_, headers, code) => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.accept(headers);
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code } });
+  });
+
+  test.each([
+    ["an event before hello", "event: a.b\nid: e.11\ndata: {}\n\n"],
+    ["a broken hello", "event: tidings.hello\nid: e.1\ndata: {}\n\n"],
+    ["malformed control", "event: tidings.rotate\ndata: x\n\n"],
+  ])("%s breaks the protocol", async (_, text) => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.accept();
+    server.last.send(text);
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "protocol" } });
+  });
+
+  test.each(["event: a.b\nid: other.11\ndata: {}\n\n", "event: a.b\ndata: {}\n\n", "id: nonsense\n\n"])(
+    "a position of another epoch, or none, breaks the protocol: %j",
+    async (text) => {
+      const { server, time, connection } = await live();
+      server.last.send(text);
+      await time.advance(0);
+      expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "protocol" } });
+    },
+  );
+
+  test("control events of later versions are ignored", async () => {
+    const { server, time, connection } = await live();
+    server.last.send("event: tidings.weather\ndata: rain\n\n");
+    await time.advance(0);
+    expect(connection.state.phase).toBe("live");
+  });
+});
+
+describe("the server's wishes", () => {
+  test("rotate reconnects within its time, at the cursor, without counting as a failure", async () => {
+    const { server, time, connection } = await live();
+    server.last.event("a", 11);
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 2_000, reason: "drain" } });
+    await time.advance(999);
+    expect(server.requests).toHaveLength(1);
+    expect(connection.state.phase).toBe("live");
+    await time.advance(1);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[0]?.aborted).toBe(true);
+    expect(server.last.cursor).toBe("e.11");
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1 });
+  });
+
+  test("end closes for good", async () => {
+    const { server, time, connection, a } = await live();
+    server.last.control({ type: "tidings.end", data: {} });
+    server.last.cut();
+    await time.advance(60_000);
+    expect(connection.state).toEqual({ phase: "closed" });
+    expect(a.statuses.at(-1)).toEqual({ phase: "closed" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("a retryable error waits; a final one fails the channels", async () => {
+    const { server, time, connection, a } = await live();
+    server.last.control({ type: "tidings.error", data: { code: "overloaded", message: "busy", retryable: true } });
+    await time.advance(0);
+    expect(connection.state).toMatchObject({
+      phase: "waiting",
+      error: { code: "unavailable", serverCode: "overloaded" },
+    });
+    await time.advance(500);
+    server.last.hello(10);
+    server.last.control({ type: "tidings.error", data: { code: "forbidden", message: "revoked", retryable: false } });
+    await time.advance(60_000);
+    expect(connection.state).toMatchObject({ phase: "failed", error: { code: "refused", serverCode: "forbidden" } });
+    expect(a.statuses.at(-1)).toMatchObject({ phase: "denied", error: { serverCode: "forbidden" } });
+    expect(a.errors.map((error) => error.serverCode)).toEqual(["forbidden"]);
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe("refusals", () => {
+  test("401 refreshes the credentials once and asks again", async () => {
+    const refreshCredentials = vi.fn(async () => {});
+    const { server, time, connection } = setup({ refreshCredentials });
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.refuse(401, "unauthorized");
+    await time.advance(0);
+    expect(refreshCredentials).toHaveBeenCalledTimes(1);
+    expect(server.requests).toHaveLength(2);
+    server.last.refuse(401, "unauthorized");
+    await time.advance(60_000);
+    expect(server.requests).toHaveLength(2);
+    expect(connection.state).toMatchObject({
+      phase: "failed",
+      error: { code: "refused", status: 401, serverCode: "unauthorized" },
+    });
+  });
+
+  test("credentials that can't be had are tried again", async () => {
+    const { server, time, connection } = setup({ headers: () => Promise.reject(new Error("offline")) });
+    listen(connection, "a");
+    await time.advance(0);
+    expect(server.requests).toHaveLength(0);
+    expect(connection.state).toMatchObject({
+      phase: "waiting",
+      error: { code: "credentials", cause: { message: "offline" } },
+    });
+  });
+
+  test.each([400, 401, 403, 404, 405, 413, 414])("%d is final, and a new channel is a new try", async (status) => {
+    const { server, time, connection } = setup();
+    const a = listen(connection, "a");
+    await time.advance(0);
+    server.last.refuse(status, "no_such_thing");
+    await time.advance(600_000);
+    expect(server.requests).toHaveLength(1);
+    expect(connection.state).toMatchObject({
+      phase: "failed",
+      error: { code: "refused", status, serverCode: "no_such_thing" },
+    });
+    expect(a.phases().at(-1)).toBe("denied");
+    expect(time.wakers).toBe(0);
+    listen(connection, "b");
+    await time.advance(0);
+    expect(server.last.channels).toEqual(["b"]);
+    server.last.hello(5);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(connection.state.phase).toBe("live");
+    expect(a.phases().at(-1)).toBe("denied");
+  });
+
+  test.each([408, 429, 500, 502, 503])("%d is tried again", async (status) => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    server.last.refuse(status);
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "unavailable", status } });
+  });
+
+  test("a denied channel fails alone and is not asked for again", async () => {
+    const { server, time, connection } = setup();
+    const a = listen(connection, "a");
+    const b = listen(connection, "b");
+    await time.advance(0);
+    server.last.hello(10, { denied: [{ channel: "b", code: "forbidden", message: "not yours" }] });
+    server.last.control(LIVE);
+    server.last.event("a", 11);
+    await time.advance(0);
+    expect(a.heard).toEqual([11]);
+    expect(b.statuses.at(-1)).toMatchObject({ phase: "denied", error: { code: "refused", serverCode: "forbidden" } });
+    expect(b.errors).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
+    server.last.cut();
+    await time.advance(500);
+    expect(server.last.channels).toEqual(["a"]);
+    b.stop();
+    await time.advance(0);
+    listen(connection, "b");
+    server.last.hello(11);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(server.last.channels).toEqual(["a", "b"]);
+  });
+});
+
+describe("resets", () => {
+  test("every listener hears of a reset before any other event", async () => {
+    const { server, time, connection, listeners } = await live({}, ["a", "b"]);
+    server.last.event("a", 11);
+    server.last.cut();
+    await time.advance(500);
+    server.last.hello(3, { resume: "reset", reason: "ahead" });
+    server.last.event("a", 4);
+    server.last.event("b", 5);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(listeners.map(({ heard }) => heard)).toEqual([
+      [11, "ahead", 4],
+      ["ahead", 5],
+    ]);
+    expect(connection.state).toMatchObject({ phase: "live", resume: "reset", reason: "ahead" });
+  });
+
+  test("a server that didn't see the cursor is a reset too", async () => {
+    const { server, time, a } = await live();
+    server.last.cut();
+    await time.advance(500);
+    expect(server.last.cursor).toBe("e.10");
+    server.last.hello(50, { resume: "fresh" });
+    await time.advance(0);
+    expect(a.heard).toEqual(["invalid"]);
+  });
+
+  test("a connection cut before its first hello has no past", async () => {
+    const { server, time, connection } = setup();
+    const a = listen(connection, "a");
+    await time.advance(0);
+    server.last.fail();
+    await time.advance(500);
+    expect(server.last.cursor).toBeNull();
+    server.last.hello(7);
+    await time.advance(0);
+    expect(a.heard).toEqual([]);
+  });
+});
+
+describe("changing the set", () => {
+  test("a new channel reopens with the same cursor and joins at the head", async () => {
+    const { server, time, connection, a } = await live();
+    server.last.event("a", 11);
+    await time.advance(0);
+    const b = listen(connection, "b");
+    expect(b.phases()).toEqual(["connecting"]);
+    await time.advance(0);
+    expect(server.requests[0]?.aborted).toBe(true);
+    expect(server.last.channels).toEqual(["a", "b"]);
+    expect(server.last.cursor).toBe("e.11");
+    server.last.hello(11, { head: "e.14" });
+    server.last.event("a", 12);
+    server.last.event("b", 13);
+    server.last.event("b", 14);
+    server.last.event("b", 15);
+    await time.advance(0);
+    expect(a.heard).toEqual([11, 12]);
+    expect(b.heard).toEqual([15]);
+  });
+
+  test("many changes of one moment make one request; those during a replay wait for its end", async () => {
+    const { server, time, connection } = await live();
+    for (const address of ["b", "c", "d"]) listen(connection, address);
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    listen(connection, "e");
+    await time.advance(10);
+    server.last.hello(10);
+    await time.advance(10);
+    expect(server.requests).toHaveLength(2);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(server.requests).toHaveLength(3);
+    expect(server.last.channels).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("a channel left and taken again within the linger keeps the connection", async () => {
+    const { server, time, connection, a } = await live();
+    a.stop();
+    await time.advance(100);
+    const again = listen(connection, "a");
+    await time.advance(1_000);
+    server.last.event("a", 11);
+    await time.advance(0);
+    expect(again.phases()).toEqual(["live"]);
+    expect(again.heard).toEqual([11]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("the last to leave closes the connection after the linger; the next starts afresh", async () => {
+    const { server, time, connection, a, phases } = await live();
+    a.stop();
+    a.stop();
+    await time.advance(249);
+    expect(server.last.aborted).toBe(false);
+    await time.advance(1);
+    expect(server.last.aborted).toBe(true);
+    expect(phases.at(-1)).toBe("idle");
+    expect([time.timers, time.wakers]).toEqual([0, 0]);
+    listen(connection, "a");
+    await time.advance(0);
+    expect(server.last.cursor).toBeNull();
+  });
+
+  test("one that leaves among several is dropped after the linger", async () => {
+    const { server, time, listeners } = await live({}, ["a", "b"]);
+    listeners[1]?.stop();
+    await time.advance(250);
+    expect(server.last.channels).toEqual(["a"]);
+    expect(server.last.cursor).toBe("e.10");
+  });
+});
+
+describe("closing", () => {
+  test("aborts, tells everyone, leaves no timer, and nothing can be asked for any more", async () => {
+    const { server, time, connection, a } = await live();
+    connection.close();
+    connection.close();
+    expect(server.last.aborted).toBe(true);
+    expect(a.phases().filter((phase) => phase === "closed")).toHaveLength(1);
+    await time.advance(0);
+    expect([time.timers, time.wakers]).toEqual([0, 0]);
+    expect(() => listen(connection, "a")).toThrow(expect.objectContaining({ code: "closed" }));
+    a.stop();
+    await time.advance(60_000);
+    expect(connection.state).toEqual({ phase: "closed" });
+  });
+});
