@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ParamsFor } from "./address-params.ts";
 import type { EventDefinition } from "./event.ts";
 
 /** Who may subscribe: anyone, or those whom the server's `authorize` lets in. */
@@ -50,9 +51,12 @@ export function channel<
   const Address extends string,
   const Events extends EventDefinitions,
   const Params extends ParamsSchema = NoParams,
->(options: ChannelOptions<Address, Params, Events>): ChannelDefinition<Address, NoInfer<Params>, Events> {
+>(
+  options: ChannelOptions<Address, Params, Events> & ParamsFor<Address, Params>,
+): ChannelDefinition<Address, NoInfer<Params>, Events> {
   // `NoInfer` above: inside `defineContract`, the expected type would else be taken for Params where it is left out.
+  const given: ChannelOptions<Address, Params, Events> = options;
   // Without `params` the type parameter has its default, which is what `z.object({})` is.
-  const params = options.params ?? (z.object({}) as ParamsSchema as Params);
-  return Object.freeze({ access: "private", ...options, params, events: Object.freeze({ ...options.events }) });
+  const params = given.params ?? (z.object({}) as ParamsSchema as Params);
+  return Object.freeze({ access: "private", ...given, params, events: Object.freeze({ ...given.events }) });
 }

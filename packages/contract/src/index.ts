@@ -1,3 +1,4 @@
+export type { AddressParam, ParamsFor } from "./address-params.ts";
 export {
   type Access,
   type ChannelDefinition,
