@@ -303,16 +303,32 @@ describe("createChannelStore", () => {
       expect(shown()).toEqual({ state: 7, status: live });
     });
 
+    it("waits longer after each failure", async () => {
+      const { source, calls, call, shown } = setUpLoad();
+      source.send("onStatus", live);
+      for (const [n, ms] of [500, 1_000, 2_000].entries()) {
+        call(n).reject(new Error("503"));
+        await settled();
+        expect(shown().status).toMatchObject({ attempt: n + 2 });
+        vi.advanceTimersByTime(ms - 1);
+        expect(calls).toHaveLength(n + 1);
+        vi.advanceTimersByTime(1);
+        expect(calls).toHaveLength(n + 2);
+      }
+    });
+
     it("takes a `load` that throws for one that failed", async () => {
       const onError = vi.fn();
       const load = () => {
         throw new Error("at once");
       };
-      const { source, store, listener } = setUp({ load, onError });
+      const { source, store, listener, draw } = setUp({ load, onError });
       const stop = store.subscribe(listener);
       source.send("onStatus", live);
       await settled();
       expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "load_failed" });
+      draw();
+      expect(store.getSnapshot().status).toMatchObject({ phase: "loading", attempt: 2 });
       stop();
     });
 
@@ -320,17 +336,21 @@ describe("createChannelStore", () => {
       const { source, call, shown, onError } = setUpLoad();
       source.send("onStatus", live);
       for (let n = 0; n < 10_000; n++) source.send("onEvent", 1);
-      expect(onError).not.toHaveBeenCalled();
-      source.send("onEvent", 1);
-      call(0).resolve(-1);
+      call(0).resolve(0);
+      await settled();
+      expect(shown()).toEqual({ state: 10_000, status: live });
+
+      source.send("onReset", { reason: "expired" });
+      for (let n = 0; n <= 10_000; n++) source.send("onEvent", 1);
+      call(1).resolve(-1);
       await settled();
       expect(onError).toHaveBeenCalledTimes(1);
-      expect(shown()).toMatchObject({ state: 0, status: { phase: "loading", attempt: 2 } });
+      expect(shown()).toMatchObject({ state: 10_000, status: { phase: "loading", attempt: 2 } });
       source.send("onEvent", 1);
       vi.advanceTimersByTime(500);
-      call(1).resolve(10_002);
+      call(2).resolve(20_002);
       await settled();
-      expect(shown()).toEqual({ state: 10_002, status: live });
+      expect(shown()).toEqual({ state: 20_002, status: live });
       expect(onError).toHaveBeenCalledTimes(1);
     });
 

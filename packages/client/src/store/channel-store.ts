@@ -99,8 +99,9 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     joined = true;
     loading?.stop();
     const { load } = options;
-    loading = load && startLoading((signal) => load({ reason, signal }), onLoaded, onFailed);
+    // Before it starts: a `load` that throws has failed by the time `startLoading` returns.
     loadingStatus = { phase: "loading", attempt: 1 };
+    loading = load && startLoading((signal) => load({ reason, signal }), onLoaded, onFailed);
     if (!loading && reason === "reset") state = initialState();
     changed();
   }

@@ -24,7 +24,7 @@ export function startLoading<Event, State>(
 ): Loading<Event> {
   const abort = new AbortController();
   const { signal } = abort;
-  // Between two attempts there is nothing to hold: the state that is read next includes what came before.
+  // Made anew for each attempt: the state that is read next includes what came before.
   let held: Event[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   attempt(1);
@@ -38,7 +38,6 @@ export function startLoading<Event, State>(
       onLoaded(state, held);
     } catch (cause) {
       if (signal.aborted) return;
-      held = undefined;
       timer = setTimeout(attempt, waitMs(BACKOFF, count, Math.random(), 0), count + 1);
       onFailed(count, new ClientError("load_failed", "will be tried again", { cause }));
     }
