@@ -4,7 +4,7 @@ import { compileTemplateLiteral } from "./compile-template-literal.ts";
 import { compileUrl, isUrl } from "./compile-url.ts";
 import type { Expression } from "./expression.ts";
 import { inputPresence, outputPresence } from "./presence.ts";
-import type { Json, SchemaDefs, SchemaNode } from "./schema-node.ts";
+import type { Json, ObjectNode, SchemaDefs, SchemaNode } from "./schema-node.ts";
 
 /** What a producer needs from the walk. */
 export interface CompileContext {
@@ -122,8 +122,14 @@ export const compileProducers: Producers = {
   /** @example intersection(object({ a: string() }), object({ b: string() })) */
   intersection(node, context) {
     refuseChecks(node, context);
-    for (const side of [node.left, node.right]) {
-      if (!isOpenObject(side)) return context.refuse("an intersection of other things than plain objects");
+    const [left, right] = [propertiesOf(node.left), propertiesOf(node.right)];
+    if (left === undefined || right === undefined)
+      return context.refuse("an intersection of other things than plain objects");
+    // Zod throws when both sides decode a property, each in its own way.
+    for (const [name, property] of Object.entries(left)) {
+      const other = Object.hasOwn(right, name) ? right[name] : property;
+      if (JSON.stringify(other) !== JSON.stringify(property))
+        return context.refuse(`both sides of an intersection have "${name}"`);
     }
     return context.call("intersection", context.compile(node.left, "&0"), context.compile(node.right, "&1"));
   },
@@ -238,8 +244,10 @@ function isTextKey(key: SchemaNode): boolean {
   return (key.kind === "string" && !isUrl(key.checks?.[0])) || key.kind === "templateLiteral";
 }
 
-/** An object that no unknown key makes invalid: strict ones, Zod reconciles with the other side's keys. */
-function isOpenObject(node: SchemaNode): boolean {
-  if (node.kind === "intersection") return isOpenObject(node.left) && isOpenObject(node.right);
-  return node.kind === "object" && node.unknownKeys !== "strict";
+/** The properties of an object that drops unknown keys, or of an intersection of such. */
+function propertiesOf(node: SchemaNode): ObjectNode["properties"] | undefined {
+  if (node.kind === "object" && node.unknownKeys === "strip") return node.properties;
+  if (node.kind !== "intersection") return undefined;
+  const [left, right] = [propertiesOf(node.left), propertiesOf(node.right)];
+  return left && right && { ...left, ...right };
 }

@@ -81,7 +81,12 @@ export const nodeDescribers: NodeDescribers = {
     right: describe(def.right, "&1"),
   }),
 
-  optional: (def, { describe }) => ({ kind: "optional", inner: describe(def.innerType, "") }),
+  optional: (def, { schema, describe }) => ({
+    kind: "optional",
+    inner: describe(def.innerType, ""),
+    // Its definition is that of an optional; the class is all that tells.
+    ...(schema._zod.traits.has("$ZodExactOptional") ? { exact: true } : {}),
+  }),
   nullable: (def, { describe }) => ({ kind: "nullable", inner: describe(def.innerType, "") }),
   nonoptional: (def, { describe }) => ({ kind: "nonoptional", inner: describe(def.innerType, "") }),
   readonly: (def, { describe }) => ({ kind: "readonly", inner: describe(def.innerType, "") }),
