@@ -6,13 +6,13 @@ export type Params = Readonly<Record<string, string | number>>;
 /**
  * Fills an address: `renders/{renderId}` with `{ renderId: "a b" }` is `renders/a%20b`.
  *
- * @throws ClientError `invalid_option` for a parameter that is missing, empty, `.`, `..` or neither text nor a finite number.
+ * @throws ClientError `invalid_option` for a parameter that is missing, empty, `.`, `..` or neither text nor a number.
  */
 export function fillAddress(template: string, params: Params): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
-    const text = typeof value === "string" || Number.isFinite(value) ? String(value) : "";
-    if (/^\.{0,2}$/.test(text)) throw new ClientError("invalid_option", `${template}: ${name} can't be ${value}`);
+    const text = /string|number/.test(typeof value) ? String(value) : "";
+    if (/^\.{0,2}$/.test(text)) throw new ClientError("invalid_option", `${template} ${name}: ${value}`);
     return encodeURIComponent(text);
   });
 }

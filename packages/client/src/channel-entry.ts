@@ -33,14 +33,14 @@ export interface ChannelEntry {
   status: SubscriptionStatus;
   /** The offset from which its listeners hear; none until a hello carried the address. */
   joined: number | undefined;
-  /** Why the server won't carry it. */
-  refusal: ClientError | undefined;
+  /** The server won't carry it. */
+  denied: SubscriptionStatus | undefined;
 }
 
 const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
 
 export function createEntry(joined: number | undefined): ChannelEntry {
-  return { listeners: new Set(), status: JOINING, joined, refusal: undefined };
+  return { listeners: new Set(), status: JOINING, joined, denied: undefined };
 }
 
 /** Calls something of each listener that was there before the first one was called. */
@@ -55,14 +55,8 @@ export function tell(
   }
 }
 
-/** Where a channel stands on a connection that stands so, and whether the open stream carries it. */
-export function statusOf(
-  { refusal, status }: ChannelEntry,
-  state: ConnectionState,
-  carried: boolean,
-): SubscriptionStatus {
+/** Where a channel stands on a connection that stands so; `carried`: the open stream has it. */
+export function statusOf({ denied }: ChannelEntry, state: ConnectionState, carried: boolean): SubscriptionStatus {
   if (state.phase === "closed") return state;
-  if (refusal) return status.phase === "denied" ? status : { phase: "denied", error: refusal };
-  if (carried || state.phase === "connecting" || state.phase === "waiting") return state as SubscriptionStatus;
-  return JOINING;
+  return denied ?? (carried || /connecting|waiting/.test(state.phase) ? (state as SubscriptionStatus) : JOINING);
 }

@@ -46,15 +46,13 @@ export interface ClientErrorOptions extends ErrorOptions {
 export class ClientError extends Error {
   override readonly name: "ClientError" = "ClientError";
   readonly code: ClientErrorCode;
-  readonly status: number | undefined;
-  readonly serverCode: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  declare readonly status: number | undefined;
+  declare readonly serverCode: string | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(code: ClientErrorCode, detail = "", options: ClientErrorOptions = {}) {
+  constructor(code: ClientErrorCode, detail = "", options?: ClientErrorOptions) {
     super(`${code}: ${detail}`, options);
+    Object.assign(this, options);
     this.code = code;
-    this.status = options.status;
-    this.serverCode = options.serverCode;
-    this.retryAfterMs = options.retryAfterMs;
   }
 }

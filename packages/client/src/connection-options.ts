@@ -31,28 +31,33 @@ export interface ConnectionOptions {
   readonly environment?: Environment;
 }
 
-export type ResolvedOptions = Required<
-  Omit<ConnectionOptions, "fetch" | "credentials" | "refreshCredentials" | "backoff">
+type Defaults = Required<
+  Omit<ConnectionOptions, "url" | "headers" | "credentials" | "refreshCredentials" | "backoff">
 > &
-  Pick<ConnectionOptions, "fetch" | "credentials" | "refreshCredentials"> & { readonly backoff: Backoff };
+  Backoff;
+
+/** All options, those of `backoff` among the others. */
+export type ResolvedOptions = Omit<ConnectionOptions, keyof Defaults | "backoff"> & Defaults;
+
+const DEFAULTS: Defaults = {
+  fetch: (url, init) => fetch(url, init),
+  helloTimeoutMs: 15_000,
+  lingerMs: 250,
+  maxFrameBytes: 4_194_304,
+  onError: console.error,
+  environment: platform,
+  minMs: 1_000,
+  maxMs: 30_000,
+  healthyMs: 10_000,
+};
 
 /** @throws ClientError `invalid_option` */
 export function resolveOptions(options: ConnectionOptions): ResolvedOptions {
-  const resolved: ResolvedOptions = {
-    headers: {},
-    helloTimeoutMs: 15_000,
-    lingerMs: 250,
-    maxFrameBytes: 4_194_304,
-    onError: console.error,
-    environment: platform,
-    ...options,
-    backoff: { minMs: 1_000, maxMs: 30_000, healthyMs: 10_000, ...options.backoff },
-  };
+  const resolved = { ...DEFAULTS, ...options, ...options.backoff };
   if (!options.url) throw new ClientError("invalid_option", "url is missing");
-  for (const [path, value] of Object.entries({ ...resolved, ...resolved.backoff })) {
-    const wanted = /(Ms|Bytes)$/.test(path) ? "number" : /^(fetch|on|refresh)/.test(path) ? "function" : typeof value;
-    if (typeof value !== wanted || Number(value) < 0)
-      throw new ClientError("invalid_option", `${path} must be a ${wanted} from 0: ${value}`);
+  for (const [path, value] of Object.entries(DEFAULTS)) {
+    const given = resolved[path as keyof Backoff];
+    if (typeof given !== typeof value || given < 0) throw new ClientError("invalid_option", `${path}: ${given}`);
   }
   return resolved;
 }

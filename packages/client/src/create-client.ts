@@ -28,7 +28,7 @@ export type ClientOptions = ConnectionOptions | { readonly connection: Connectio
 /** What every client has beside its channels. */
 export interface ClientBase {
   readonly connection: Connection;
-  /** Ends all its subscriptions, and the connection unless that is shared. */
+  /** Closes the connection, and with it every client that shares it. */
   close(): void;
 }
 
@@ -58,25 +58,16 @@ export function createClient<Client extends ClientBase>(
   descriptor: ContractDescriptor,
   options: ClientOptions,
 ): Client {
-  const shared = "connection" in options;
-  const connection = shared ? options.connection : createConnection(options);
-  const closers = new Set<() => void>();
-  const client: Record<string, unknown> = {
-    connection,
-    close() {
-      for (const close of closers) close();
-      if (!shared) connection.close();
-    },
-  };
+  const connection = "connection" in options ? options.connection : createConnection(options);
+  const client: Record<string, unknown> = { connection, close: connection.close };
   for (const [name, channel] of Object.entries(descriptor.channels)) {
-    client[name] = (params: Params = {}) => createSubscribable(connection, closers, name, channel, params);
+    client[name] = (params: Params = {}) => createSubscribable(connection, name, channel, params);
   }
   return client as unknown as Client;
 }
 
 function createSubscribable(
   connection: Connection,
-  closers: Set<() => void>,
   channel: string,
   { address: template, events }: ChannelDescriptor,
   params: Params,
@@ -86,12 +77,12 @@ function createSubscribable(
   function subscribe(handlers: SubscriptionHandlers<ChannelEvent>): () => void {
     const known = ["onEvent", "onReset", "onStatus", "onError", ...Object.keys(events).map(handlerName)];
     for (const name of Object.keys(handlers)) {
-      if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} has no ${name}, only ${known}`);
+      if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} ${name}: not one of ${known}`);
     }
-    const stop = connection.listen(
+    return connection.listen(
       address,
       ({ type, data, id }, report) => {
-        const name = type.startsWith(`${channel}.`) ? type.slice(channel.length + 1) : "";
+        const name = type.slice(channel.length + 1);
         const decode = Object.hasOwn(events, name) && events[name];
         if (!decode) return report(new ClientError("unknown_event", type));
         const decoded = decode(data);
@@ -106,19 +97,6 @@ function createSubscribable(
       },
       handlers,
     );
-    function close() {
-      release();
-      guard(
-        () => handlers.onStatus?.({ phase: "closed" }),
-        () => {},
-      );
-    }
-    function release() {
-      closers.delete(close);
-      stop();
-    }
-    closers.add(close);
-    return release;
   }
 
   return { address, connection, subscribe, [Symbol.asyncIterator]: () => iterate(subscribe) };

@@ -308,14 +308,15 @@ describe("losing and coming back", () => {
     expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
   });
 
-  test("waking notices a silence that timers slept through", async () => {
-    const { time, connection } = await live();
+  test("waking notices a silence that timers slept through, and reconnects at once", async () => {
+    const { server, time, connection } = await live();
     time.sleep(2_499);
     time.wake();
     expect(connection.state.phase).toBe("live");
     time.sleep(1);
     time.wake();
-    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 2 });
+    expect(server.requests[0]?.aborted).toBe(true);
   });
 
   test("waking ends a wait, unless the server asked for it", async () => {
@@ -371,7 +372,7 @@ describe("losing and coming back", () => {
 
   test("control events of later versions are ignored", async () => {
     const { server, time, connection } = await live();
-    server.last.send("event: tidings.weather\ndata: rain\n\n");
+    server.last.send("event: tidings.weather\ndata: {}\n\n");
     await time.advance(0);
     expect(connection.state.phase).toBe("live");
   });

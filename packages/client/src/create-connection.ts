@@ -1,4 +1,4 @@
-import { type Cursor, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
+import { type Control, type Cursor, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
 import { countFailure, waitMs } from "./backoff.ts";
 import {
   type ChannelEntry,
@@ -14,7 +14,7 @@ import { type ConnectionOptions, resolveOptions } from "./connection-options.ts"
 import type { ConnectionState } from "./connection-state.ts";
 import { guard } from "./guard.ts";
 import { readStream } from "./read-stream.ts";
-import { createWatchdog } from "./watchdog.ts";
+import { createWatchdog, type Watchdog } from "./watchdog.ts";
 
 /** One HTTP connection for any number of channels, of any number of contracts. */
 export interface Connection {
@@ -36,9 +36,10 @@ export interface Connection {
 interface Session {
   /** Addresses it asked for, without those that hello denied. */
   readonly carried: Set<string>;
+  readonly abort: AbortController;
+  readonly watchdog: Watchdog;
   /** Known from hello on. */
   hello?: Pick<Hello, "resume" | "reason">;
-  stop(): void;
 }
 
 /**
@@ -48,19 +49,20 @@ interface Session {
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const config = resolveOptions(options);
-  const { environment, backoff, onError } = config;
+  const { environment, onError } = config;
   const watchers = new Set<(state: ConnectionState) => void>();
   const entries = new Map<string, ChannelEntry>();
   let state: ConnectionState = { phase: "idle" };
   let session: Session | undefined;
   let failures = 0;
   /** Everything up to here of the carried channels has been handed on. */
-  let cursor: (Cursor & { readonly id: string }) | undefined;
+  let cursor: Cursor | undefined;
+  /** The cursor as it came. */
+  let lastId: string | undefined;
   /** What the server's last `retry:` asked for. */
   let askedMs = 0;
   let cancelTimer: (() => void) | undefined;
   let stopWaking: (() => void) | undefined;
-  let wake: (() => void) | undefined;
 
   function become(next: ConnectionState) {
     state = next;
@@ -77,17 +79,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     return !!session?.hello && session.carried.has(address);
   }
 
-  function refuse(address: string, refusal: ClientError) {
+  function deny(address: string, error: ClientError) {
     const entry = entries.get(address);
     if (!entry) return;
-    entry.refusal = refusal;
-    tell(entry, onError, (_, report) => report(refusal));
+    entry.denied = { phase: "denied", error };
+    tell(entry, onError, (_, report) => report(error));
   }
 
   function stop() {
     cancelTimer?.();
-    session?.stop();
-    session = wake = undefined;
+    session?.abort.abort();
+    session?.watchdog.stop();
+    session = undefined;
   }
 
   function later(run: () => void, ms: number) {
@@ -97,7 +100,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   /** The addresses a request should carry. */
   function wanted(): string[] {
-    return [...entries.keys()].filter((address) => !entries.get(address)?.refusal);
+    return [...entries.keys()].filter((address) => !entries.get(address)?.denied);
   }
 
   /** Brings the connection in line with what is wanted, unless it is on its way already. */
@@ -132,96 +135,97 @@ export function createConnection(options: ConnectionOptions): Connection {
     const channels = wanted();
     const abort = new AbortController();
     const watchdog = createWatchdog(environment, config.helloTimeoutMs, () => lose(new ClientError("silent")));
-    const mine: Session = {
-      carried: new Set(channels),
-      stop() {
-        abort.abort();
-        watchdog.stop();
-      },
-    };
+    const mine: Session = { carried: new Set(channels), abort, watchdog };
     session = mine;
-    wake = watchdog.check;
-    stopWaking ??= environment.onWake(() => wake?.());
+    stopWaking ??= environment.onWake(wake);
     // A channel that starts now has no past to resume.
-    if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = undefined;
+    if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = lastId = undefined;
     become({ phase: "connecting", attempt: failures + 1 });
     readStream(config, {
       channels,
-      cursor: cursor?.id,
+      cursor: lastId,
       signal: abort.signal,
       onBytes: () => mine.hello && watchdog.heard(),
       onFrame(frame) {
         // A handler may have ended the session in the middle of a chunk.
-        if (session === mine) receive(mine, frame, watchdog.heard);
+        if (session === mine) receive(mine, frame);
       },
     }).catch((error: ClientError) => session === mine && lose(error));
   }
 
+  function wake() {
+    session?.watchdog.check();
+    // It cuts short the client's own caution, not a wait that the server asked for.
+    if (state.phase === "waiting" && !askedMs && !state.error.retryAfterMs) open();
+  }
+
   function lose(error: ClientError) {
-    const { carried } = session as Session;
+    const carried = session?.carried ?? [];
     stop();
     if (error.code === "refused") {
-      for (const address of carried) refuse(address, error);
+      for (const address of carried) deny(address, error);
       end({ phase: "failed", error });
       settle();
       return;
     }
-    failures = countFailure(backoff, failures, state, environment.now());
-    const asked = Math.max(askedMs, error.retryAfterMs ?? 0);
-    const retryInMs = waitMs(backoff, failures, environment.random(), asked);
+    failures = countFailure(config, failures, state, environment.now());
+    const retryInMs = waitMs(config, failures, environment.random(), Math.max(askedMs, error.retryAfterMs ?? 0));
     later(open, retryInMs);
-    // Waking cuts short the client's own caution, not a wait that the server asked for.
-    if (!asked) wake = open;
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
 
-  function receive(mine: Session, frame: Frame, heard: (ms: number) => void) {
+  function receive(mine: Session, frame: Frame) {
     if (frame.kind === "retry") {
       askedMs = frame.ms;
       return;
     }
-    const { id } = frame;
-    const parsed = id === undefined ? undefined : parseCursor(id);
-    const position = parsed && { ...parsed, id: id as string };
-    if (frame.kind === "control") {
-      const { type, data } = frame.control;
-      if (type === "tidings.hello" && position) {
-        heard(2.5 * data.heartbeatMs);
-        return greet(mine, data, position);
-      }
-      if (type === "tidings.error") {
-        throw new ClientError(data.retryable ? "unavailable" : "refused", data.message, { serverCode: data.code });
-      }
-      if (type === "tidings.rotate") return later(open, environment.random() * data.afterMs);
-      if (type === "tidings.end") return close();
-      if (type === "tidings.live" && mine.hello) {
-        become({ phase: "live", since: environment.now(), ...mine.hello });
-        settle();
-      }
-      return;
-    }
-    if (!mine.hello || position?.epoch !== cursor?.epoch) throw new ClientError("protocol", `${frame.kind} ${id}`);
-    if (!position || !cursor || position.offset <= cursor.offset) return;
+    const position = parseCursor(frame.id ?? "");
+    if (frame.kind === "control") return obey(mine, frame.control, position, frame.id);
+    if (!mine.hello || !position || position.epoch !== cursor?.epoch)
+      throw new ClientError("protocol", `${frame.kind} ${frame.id}`);
+    if (position.offset <= cursor.offset) return;
     // Before the handlers run: one that changes the set must not be handed the same event again.
     cursor = position;
-    if (frame.kind === "event") deliver(frame.event, frame.data, position);
+    lastId = frame.id;
+    if (frame.kind === "event") deliver(frame.event, frame.data, position.offset);
   }
 
-  function greet(mine: Session, hello: Hello, position: Cursor & { readonly id: string }) {
+  function obey(mine: Session, { type, data }: Control, position: Cursor | undefined, id: string | undefined) {
+    if (type === "tidings.hello" && position) {
+      greet(mine, data, position, id);
+    } else if (type === "tidings.live" && mine.hello) {
+      become({ phase: "live", since: environment.now(), ...mine.hello });
+      settle();
+    } else if (type === "tidings.rotate") {
+      later(open, environment.random() * data.afterMs);
+    } else if (type === "tidings.end") {
+      close();
+    } else if (type === "tidings.error") {
+      throw new ClientError(data.retryable ? "unavailable" : "refused", data.message, { serverCode: data.code });
+    }
+  }
+
+  function greet(
+    mine: Session,
+    { resume, reason = "invalid", head, heartbeatMs, denied = [] }: Hello,
+    position: Cursor,
+    id: string | undefined,
+  ) {
     // A cursor was sent and the server didn't see it (a proxy took the header away): what lies between is lost.
-    const resume = hello.resume === "fresh" && cursor ? "reset" : hello.resume;
-    const reason = hello.reason ?? "invalid";
-    const start = (resume === "resumed" && parseCursor(hello.head ?? "")) || position;
+    const lost = resume === "reset" || (resume === "fresh" && cursor);
+    const start = (resume === "resumed" && parseCursor(head ?? "")) || position;
     cursor = position;
-    mine.hello = resume === "reset" ? { resume, reason } : { resume };
-    for (const { channel, code, message } of hello.denied ?? []) {
+    lastId = id;
+    mine.hello = lost ? { resume: "reset", reason } : { resume };
+    mine.watchdog.heard(2.5 * heartbeatMs);
+    for (const { channel, code, message } of denied) {
       mine.carried.delete(channel);
-      refuse(channel, new ClientError("refused", message, { serverCode: code }));
+      deny(channel, new ClientError("refused", message, { serverCode: code }));
     }
     for (const address of mine.carried) {
       const entry = entries.get(address);
       if (!entry) continue;
-      if (resume === "reset") {
+      if (lost) {
         entry.joined = undefined;
         tell(entry, onError, ({ handlers }) => handlers.onReset?.({ reason }));
       }
@@ -230,7 +234,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (session === mine) become({ phase: "replaying" });
   }
 
-  function deliver(type: string, text: string, { id, offset }: Cursor & { readonly id: string }) {
+  function deliver(type: string, text: string, offset: number) {
+    const id = lastId;
     try {
       const { channel, data } = decodeEnvelope(text);
       const entry = entries.get(channel);
@@ -266,7 +271,7 @@ export function createConnection(options: ConnectionOptions): Connection {
             if (!entry.listeners.size && entries.get(address) === entry) entries.delete(address);
             settle();
           },
-          entry.refusal ? 0 : config.lingerMs,
+          entry.denied ? 0 : config.lingerMs,
         );
       };
     },

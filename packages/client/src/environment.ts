@@ -18,10 +18,10 @@ export const platform: Environment = {
     return () => clearTimeout(timer);
   },
   onWake(listener) {
+    const wake = () => globalThis.document?.hidden || listener();
     const stop = new AbortController();
-    // Node and workers have no document, and Node's global object takes no listeners.
-    globalThis.addEventListener?.("online", listener, stop);
-    globalThis.document?.addEventListener("visibilitychange", () => document.hidden || listener(), stop);
+    // Node's global object takes no listeners. A document's `visibilitychange` bubbles up to its window.
+    for (const type of ["online", "visibilitychange"]) globalThis.addEventListener?.(type, wake, stop);
     return () => stop.abort();
   },
 };

@@ -21,7 +21,7 @@ const MAX_URL = 2_000;
  * @throws ClientError always: a stream has no other end than a fault. What `onFrame` throws comes out too.
  */
 export async function readStream(options: ResolvedOptions, stream: StreamRequest): Promise<never> {
-  const { url, headers, credentials, refreshCredentials, maxFrameBytes, fetch: request = fetch } = options;
+  const { url, headers, credentials, refreshCredentials, maxFrameBytes, fetch } = options;
   const { channels, cursor, signal, onFrame, onBytes } = stream;
   const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}channel=${channels.map(encodeURIComponent).join("&channel=")}`;
   /** What is to blame when something throws. */
@@ -33,8 +33,8 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
     stage = "network";
     const init: RequestInit = { signal, cache: "no-store", ...(credentials && { credentials }) };
     const fields = { Accept: CONTENT_TYPE, ...(cursor && { [LAST_EVENT_ID]: cursor }), ...given };
-    if (query.length <= MAX_URL) return request(query, { ...init, headers: fields });
-    return request(`${url}`, {
+    if (query.length <= MAX_URL) return fetch(query, { ...init, headers: fields });
+    return fetch(`${url}`, {
       ...init,
       method: "POST",
       headers: { ...fields, "Content-Type": "application/json" },
@@ -52,14 +52,14 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
     const { status, ok, body } = response;
     if (!ok) throw await refusal(response);
     if (!body || !response.headers.get("content-type")?.startsWith(CONTENT_TYPE)) {
-      throw new ClientError("unavailable", "not an event stream", { status });
+      throw new ClientError("unavailable", "no event stream", { status });
     }
     stage = "cut";
     const decoder = createFrameDecoder({ onFrame, maxFrameBytes });
     const reader = body.getReader();
     for (;;) {
       const { value } = await reader.read();
-      if (!value) throw new ClientError(stage, "no tidings.end");
+      if (!value) throw new ClientError(stage);
       onBytes();
       decoder.push(value);
     }
@@ -75,7 +75,7 @@ async function refusal(response: Response): Promise<ClientError> {
   const problem = await response.json().catch(() => {});
   const asked = response.headers.get("retry-after");
   return new ClientError(
-    status < 500 && status !== 429 && status !== 408 ? "refused" : "unavailable",
+    /^4(?!08|29)/.test(`${status}`) ? "refused" : "unavailable",
     `${status} ${problem?.detail ?? ""}`,
     {
       status,

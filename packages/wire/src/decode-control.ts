@@ -1,22 +1,19 @@
 import type { Control } from "./control.ts";
 import { WireError } from "./wire-error.ts";
 
-const KNOWN = /^tidings\.(hello|live|heartbeat|rotate|error|end)$/;
-
 /**
- * Parses a control event; `undefined` for a name this version does not know.
+ * Parses a control event. One that this version doesn't know need only be a JSON object.
  *
  * Checks what a reader relies on, not every field: a field that a later server adds or drops must not end the connection.
  *
  * @throws WireError `invalid_control`
  */
-export function decodeControl(type: string, json: string): Control | undefined {
-  if (!KNOWN.test(type)) return undefined;
+export function decodeControl(type: string, json: string): Control {
   try {
     const control = { type, data: JSON.parse(json) } as Control;
     if (isSound(control)) return control;
   } catch {
-    // Not JSON, or not an object: reported below.
+    // Not JSON: reported below.
   }
   throw new WireError("invalid_control", `${type} ${json}`);
 }

@@ -36,16 +36,15 @@ export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptio
   let event = "";
   let id: string | undefined;
 
-  /** [spec] "If the line is empty (a blank line): Dispatch the event." */
+  /**
+   * [spec] "If the line is empty (a blank line): Dispatch the event": "Set the last event ID string [...] to the value of the
+   * last event ID buffer", and only then "If the data buffer is an empty string [...] return."
+   */
   function dispatch() {
-    const position = id === undefined ? undefined : { id };
-    // [spec] "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty string and
-    // return", but "set the last event ID string" before.
-    const control = data !== undefined && event.startsWith("tidings.") ? decodeControl(event, data) : undefined;
-    if (control) onFrame({ kind: "control", control, ...position });
-    else if (data !== undefined && !event.startsWith("tidings."))
-      onFrame({ kind: "event", event: event || "message", data, ...position });
-    else if (position) onFrame({ kind: "cursor", ...position });
+    if (data === undefined) {
+      if (id !== undefined) onFrame({ kind: "cursor", id });
+    } else if (event.startsWith("tidings.")) onFrame({ kind: "control", control: decodeControl(event, data), id });
+    else onFrame({ kind: "event", event: event || "message", data, id });
     data = id = undefined;
     event = "";
   }

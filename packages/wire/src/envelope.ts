@@ -14,12 +14,13 @@ export function encodeEnvelope(address: string, json: string): string {
 
 /** @throws WireError `invalid_envelope` when the text is not `{"channel":string,"data":…}`. */
 export function decodeEnvelope(text: string): Envelope {
-  let cause: unknown;
+  let value: Partial<Envelope> | null | undefined;
   try {
-    const value: Partial<Envelope> | null = JSON.parse(text);
-    if (value && typeof value.channel === "string" && "data" in value) return value as Envelope;
-  } catch (error) {
-    cause = error;
+    value = JSON.parse(text);
+  } catch {
+    // Reported below, like JSON that is something else.
   }
-  throw new WireError("invalid_envelope", `not an envelope: ${text.slice(0, 80)}`, { cause });
+  if (typeof value?.channel !== "string" || !("data" in value))
+    throw new WireError("invalid_envelope", text.slice(0, 80));
+  return value as Envelope;
 }
