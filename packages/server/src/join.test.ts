@@ -118,7 +118,10 @@ async function settled(promise: Promise<void>): Promise<void> {
   void promise.finally(() => {
     done = true;
   });
-  while (!done) await vi.advanceTimersByTimeAsync(1);
+  for (let ms = 0; !done; ms++) {
+    if (ms > 5_000) throw new Error("it never settles");
+    await vi.advanceTimersByTimeAsync(1);
+  }
 }
 
 /** Everyone reads again, and whoever was sent away comes back. */
