@@ -75,17 +75,14 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
     const { after, limit, maxBytes: budget = Number.POSITIVE_INFINITY, channels } = read;
     const records: LogRecord[] = [];
     if (after < floor || after > head || limit === 0) return { records, through: after };
-    const wanted = store.above(after, channels);
-    let through = after;
     let units = 0;
-    for (let item = wanted.next(); !item.done; item = wanted.next()) {
-      const record = item.value;
+    const complete = store.walk(after, channels, (record) => {
       units += record.data.length;
-      if (records.length === limit || (units > budget && records.length > 0)) return { records, through };
+      if (records.length === limit || (units > budget && records.length > 0)) return false;
       records.push(record);
-      through = record.offset;
-    }
-    return { records, through: head };
+      return true;
+    });
+    return { records, through: complete ? head : (records.at(-1)?.offset ?? after) };
   }
 
   /** A tail holds a position and not a queue, so a slow consumer costs a number: the records are in the store already. */

@@ -1,6 +1,6 @@
 import { createDeque, type Deque } from "./deque.ts";
 import type { LogRecord } from "./event-log.ts";
-import { mergeByOffset } from "./merge-by-offset.ts";
+import { walkMerged } from "./walk-merged.ts";
 
 /**
  * The records of a memory log in order, with an index by channel. Both are queues: the oldest record of all is also the
@@ -10,8 +10,11 @@ export interface RecordStore {
   readonly length: number;
   push(record: LogRecord): void;
   shift(): LogRecord | undefined;
-  /** Records with an offset above `after`, oldest first, lazily; of the given channels, or of all. */
-  above(after: number, channels?: readonly string[]): Iterator<LogRecord>;
+  /**
+   * Shows `take` the records with an offset above `after`, oldest first, of the given channels or of all, until it
+   * answers false. Returns whether it saw all of them. A callback, because a generator costs several times the walk.
+   */
+  walk(after: number, channels: readonly string[] | undefined, take: (record: LogRecord) => boolean): boolean;
 }
 
 export function createRecordStore(): RecordStore {
@@ -40,19 +43,25 @@ export function createRecordStore(): RecordStore {
       if (queue?.length === 0) byChannel.delete(record.channel);
       return record;
     },
-    above(after, channels) {
-      if (channels === undefined) return iterate(all, after);
+    walk(after, channels, take) {
+      if (channels === undefined) return walkQueue(all, after, take);
       const queues = [...new Set(channels)].flatMap((channel) => byChannel.get(channel) ?? []);
-      return mergeByOffset(queues.map((queue) => iterate(queue, after)));
+      const [only] = queues;
+      if (queues.length === 1 && only !== undefined) return walkQueue(only, after, take);
+      return walkMerged(
+        queues.map((queue) => ({ queue, index: firstAbove(queue, after) })),
+        take,
+      );
     },
   };
 }
 
-function* iterate(queue: Deque<LogRecord>, after: number): Generator<LogRecord, undefined> {
+function walkQueue(queue: Deque<LogRecord>, after: number, take: (record: LogRecord) => boolean): boolean {
   for (let index = firstAbove(queue, after); index < queue.length; index++) {
     const record = queue.at(index);
-    if (record !== undefined) yield record;
+    if (record !== undefined && !take(record)) return false;
   }
+  return true;
 }
 
 /** Binary search, because a reader that is far behind must not cost a walk from the oldest record. */

@@ -1,38 +1,43 @@
+import type { Deque } from "./deque.ts";
 import type { LogRecord } from "./event-log.ts";
 
+/** A queue in offset order, from a place in it. */
+export interface QueueCursor {
+  readonly queue: Deque<LogRecord>;
+  readonly index: number;
+}
+
 interface Source {
+  readonly queue: Deque<LogRecord>;
+  index: number;
   record: LogRecord;
-  readonly rest: Iterator<LogRecord>;
 }
 
 /**
- * Merges sequences that are each in offset order into one, lazily: a page of n records from k channels costs n·log k,
- * however much the channels hold.
+ * Shows `take` the records of several queues as one in offset order, until it answers false: a page of n records from k
+ * channels costs n·log k, however much the channels hold. Returns whether it saw all of them.
  */
-export function mergeByOffset(sequences: readonly Iterator<LogRecord>[]): Iterator<LogRecord> {
-  const [only] = sequences;
-  return sequences.length === 1 && only !== undefined ? only : merge(sequences);
-}
-
-function* merge(sequences: readonly Iterator<LogRecord>[]): Generator<LogRecord, undefined> {
+export function walkMerged(cursors: readonly QueueCursor[], take: (record: LogRecord) => boolean): boolean {
   // A binary heap by offset: heap[i] is not above heap[2i+1] and heap[2i+2].
   const heap: Source[] = [];
-  for (const rest of sequences) {
-    const { value: record, done } = rest.next();
-    if (!done) heap.push({ record, rest });
+  for (const { queue, index } of cursors) {
+    const record = queue.at(index);
+    if (record !== undefined) heap.push({ queue, index, record });
   }
   // A sorted array is a heap.
   heap.sort((a, b) => a.record.offset - b.record.offset);
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
-    yield top.record;
-    const { value: record, done } = top.rest.next();
-    if (!done) top.record = record;
+    if (!take(top.record)) return false;
+    top.index++;
+    const next = top.queue.at(top.index);
+    if (next !== undefined) top.record = next;
     else {
       const last = heap.pop();
       if (last !== undefined && heap.length > 0) heap[0] = last;
     }
     sink(heap);
   }
+  return true;
 }
 
 /** Moves the top down to where it belongs. */
