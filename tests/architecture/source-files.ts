@@ -20,9 +20,12 @@ export interface ImportedModule {
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
-/** The files of a package that are shipped: tests, type tests and test helpers left out. */
-export function sourceFiles(folder: string): SourceFile[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+/** The packages below `packages/`, by folder name. */
+export const packageFolders: readonly string[] = readdirSync(join(root, "packages"));
+
+/** The files of a package's `src` that are shipped: tests and type tests left out. */
+export function sourceFiles(packageFolder: string): SourceFile[] {
+  return readdirSync(join(root, "packages", packageFolder, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|test-d)\.tsx?$/.test(entry.name))
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);

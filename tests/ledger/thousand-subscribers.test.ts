@@ -65,7 +65,7 @@ it(`${SUBSCRIBERS} subscribers that come, go and change channels get exactly the
 
   for (const subscriber of subscribers) subscriber.close();
   await expect.poll(async () => (await server.memory()).stats, { timeout: 15_000 }).toMatchObject({ connections: 0 });
-});
+}, 300_000);
 
 interface Subscriber {
   join(topic: string): boolean;
