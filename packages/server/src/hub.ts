@@ -122,8 +122,7 @@ export function createHub(options: HubOptions): Hub {
     for (const [set, offset] of touched) wake(set, before, offset);
   }
 
-  function wake(set: ChannelSet, before: number, touched: number): void {
-    const touchedBefore = set.touched;
+  function wake(set: ChannelSet, before: number, touched: number, touchedBefore: number = set.touched): void {
     set.touched = touched;
     for (const listener of set.listeners) listener.wake(touchedBefore, before);
   }
@@ -139,7 +138,8 @@ export function createHub(options: HubOptions): Hub {
   function restart(newEpoch: string, head: number): void {
     epoch = newEpoch;
     window = createRecentWindow(head, bounds);
-    for (const set of sets.values()) wake(set, head, head);
+    // Nobody is known to have caught up: what `touched` said was about the other life.
+    for (const set of sets.values()) wake(set, head, head, Number.POSITIVE_INFINITY);
   }
 
   async function readPosition(): Promise<LogPosition> {

@@ -22,12 +22,13 @@ export function createRecentWindow(at: number, bounds: WindowBounds): RecentWind
   let through = at;
   let weight = 0;
   // A queue as an array with a moving head, compacted when half of it is gone: `shift` would cost its length.
-  let records: FramedRecord[] = [];
+  let records: (FramedRecord | undefined)[] = [];
   let first = 0;
 
   function evict(): void {
     while (records.length - first > bounds.records || (weight > bounds.bytes && first < records.length)) {
-      const gone = records[first++] as FramedRecord;
+      const gone = records[first] as FramedRecord;
+      records[first++] = undefined;
       weight -= gone.weight;
       start = gone.offset;
     }

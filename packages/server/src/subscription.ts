@@ -187,7 +187,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   const listener: Listener = {
     wake(touched, through) {
-      if (hub.epoch === epoch) settle(touched, through);
+      settle(touched, through);
       pump();
     },
   };
