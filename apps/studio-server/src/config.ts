@@ -10,7 +10,7 @@ export interface Config {
   readonly host: string;
   /** `STUDIO_DATA`, where renders are kept. Default: `.studio` in the current folder. */
   readonly dataFolder: string;
-  /** `STUDIO_WORKERS`, threads that trace. Default: one less than the machine's cores, at least 1 and at most 6. */
+  /** `STUDIO_WORKERS`, threads that trace. Default: one less than the machine's cores, at least 2 and at most 6. */
   readonly workers: number;
 }
 
@@ -30,6 +30,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: PORT,
     host: HOST,
     dataFolder: resolve(STUDIO_DATA),
-    workers: STUDIO_WORKERS ?? Math.min(6, Math.max(1, availableParallelism() - 1)),
+    workers: STUDIO_WORKERS ?? Math.min(6, Math.max(2, availableParallelism() - 1)),
   };
 }

@@ -18,7 +18,7 @@ import {
 } from "./vec3.ts";
 import type { World } from "./world.ts";
 
-const MAX_BOUNCES = 12;
+const MAX_BOUNCES = 10;
 /** Light that arrives by way of a matte surface is capped: without it, rare bright paths show as single white pixels. */
 const INDIRECT_CAP = 6;
 const BLACK = vec3(0, 0, 0);
@@ -67,9 +67,10 @@ function follow(world: World, first: Ray, random: Random, split: boolean): Vec3 
       asked = true;
     }
 
-    // Russian roulette: faint paths end early, and those that survive count for them.
-    if (bounce >= 3) {
-      const chance = Math.min(0.95, Math.max(carried.x, carried.y, carried.z));
+    // Russian roulette: faint paths end early, and those that survive count for them. Bright ones must not be gambled
+    // with: each that is lost shows as a dark pixel.
+    const chance = 2 * Math.max(carried.x, carried.y, carried.z);
+    if (chance < 1) {
       if (random() >= chance) return light;
       carried = scale(carried, 1 / chance);
     }

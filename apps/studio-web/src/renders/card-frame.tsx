@@ -15,7 +15,7 @@ interface CardFrameProps {
 
 /** What every card has: a picture, a title, a line of status and what can be done. */
 export function CardFrame({ render, picture, status, actions }: CardFrameProps) {
-  const { scene, quality, seed, width, height } = render;
+  const { scene, quality, seed } = render;
   return (
     <article className={`studio-card ${classes.card}`} aria-label={`${scenes[scene]}, seed ${seed}`}>
       <div className={classes.picture}>{picture}</div>
@@ -24,7 +24,7 @@ export function CardFrame({ render, picture, status, actions }: CardFrameProps) 
           <Text fw={600} truncate>
             {scenes[scene]}{" "}
             <Text span c="dimmed" fw={400} size="sm" className="studio-numbers">
-              #{seed} · {qualities[quality].title} · {width} × {height}
+              #{seed} · {qualities[quality].title}
             </Text>
           </Text>
           <Text size="sm" c="dimmed" truncate className="studio-numbers">

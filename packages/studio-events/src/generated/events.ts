@@ -21,6 +21,7 @@ export type RendersEvent =
   | RendersCompletedEvent
   | RendersFailedEvent;
 
+/** The render waits for a worker. */
 export interface RendersQueued {
   /** Renders of anyone that wait in front of this one. */
   ahead: number;
@@ -38,6 +39,7 @@ export interface RendersQueuedEvent {
   readonly id: string;
 }
 
+/** A worker traces the first tile. */
 export interface RendersStarted {
   /** When the first worker took the first tile. */
   startedAt: Date;
@@ -59,6 +61,7 @@ export interface RendersStartedEvent {
   readonly id: string;
 }
 
+/** A tile is finished and can be painted. */
 export interface RendersTile {
   /** The tile's place in the spiral from the centre, from 0. */
   index: number;
@@ -86,6 +89,7 @@ export interface RendersTileEvent {
   readonly id: string;
 }
 
+/** How far the render has come; at most a few times a second. */
 export interface RendersProgress {
   /** Finished tiles. */
   done: number;
@@ -109,6 +113,7 @@ export interface RendersProgressEvent {
   readonly id: string;
 }
 
+/** Every tile is finished; the picture can be downloaded. */
 export interface RendersCompleted {
   /** When the last tile was finished. */
   completedAt: Date;
@@ -130,20 +135,18 @@ export interface RendersCompletedEvent {
   readonly id: string;
 }
 
+/** The render ended without a picture. */
 export interface RendersFailed {
   /** Why a render ended without a picture. */
-  reason:
-    | { kind: "cancelled" }
-    | {
-        kind: "timeout";
-        /** How long a render may take. Unit: ms. */
-        limitMs: number;
-      }
-    | {
-        kind: "error";
-        /** What went wrong, in words a person can read. */
-        message: string;
-      };
+  reason: { kind: "cancelled" } | {
+    kind: "timeout";
+    /** How long a render may take. Unit: ms. */
+    limitMs: number;
+  } | {
+    kind: "error";
+    /** What went wrong, in words a person can read. */
+    message: string;
+  };
 }
 
 /** `renders.failed` as a subscriber gets it. */
@@ -167,6 +170,7 @@ export interface JobsParams {
 /** A person's list of renders, so that every tab shows the same one. */
 export type JobsEvent = JobsCreatedEvent | JobsFinishedEvent | JobsRemovedEvent;
 
+/** A render was asked for. */
 export interface JobsCreated {
   /** What a list shows of a render. */
   render: {
@@ -199,32 +203,28 @@ export interface JobsCreatedEvent {
   readonly id: string;
 }
 
+/** A render ended. */
 export interface JobsFinished {
   /** The render that ended. */
   renderId: string;
   /** How it ended. */
-  outcome:
-    | {
-        kind: "completed";
-        /** Time from start to last tile. Unit: ms. */
-        durationMs: number;
-      }
-    | {
-        kind: "failed";
-        /** Why a render ended without a picture. */
-        reason:
-          | { kind: "cancelled" }
-          | {
-              kind: "timeout";
-              /** How long a render may take. Unit: ms. */
-              limitMs: number;
-            }
-          | {
-              kind: "error";
-              /** What went wrong, in words a person can read. */
-              message: string;
-            };
-      };
+  outcome: {
+    kind: "completed";
+    /** Time from start to last tile. Unit: ms. */
+    durationMs: number;
+  } | {
+    kind: "failed";
+    /** Why a render ended without a picture. */
+    reason: { kind: "cancelled" } | {
+      kind: "timeout";
+      /** How long a render may take. Unit: ms. */
+      limitMs: number;
+    } | {
+      kind: "error";
+      /** What went wrong, in words a person can read. */
+      message: string;
+    };
+  };
 }
 
 /** `jobs.finished` as a subscriber gets it. */
@@ -239,6 +239,7 @@ export interface JobsFinishedEvent {
   readonly id: string;
 }
 
+/** A render and its picture were deleted. */
 export interface JobsRemoved {
   /** The render that is gone. */
   renderId: string;
@@ -265,97 +266,91 @@ export interface NoticesParams {
 /** Short messages to one person. */
 export type NoticesEvent = NoticesPostedEvent;
 
+/** Something happened that the person may want to know. */
 export interface NoticesPosted {
   /** Identity of the notice. */
   noticeId: string;
   /** When it happened. */
   postedAt: Date;
   /** What the notice is about. */
-  about:
-    | {
-        kind: "finished";
-        /** What a list shows of a render. */
-        render: {
-          /** Identity of the render, unique in this Studio. */
-          renderId: string;
-          /** Which scene is ray-traced. */
-          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-          /** Seed of the scene's random placement; the same seed gives the same picture. */
-          seed: number;
-          /** How many rays each pixel gets: 4, 16 or 64. */
-          quality: "draft" | "fine" | "superb";
-          /** Width of the picture. Unit: px. */
-          width: number;
-          /** Height of the picture. Unit: px. */
-          height: number;
-          /** When the person asked for it. */
-          createdAt: Date;
-        };
-        /** Time from start to last tile. Unit: ms. */
-        durationMs: number;
-      }
-    | {
-        kind: "failed";
-        /** What a list shows of a render. */
-        render: {
-          /** Identity of the render, unique in this Studio. */
-          renderId: string;
-          /** Which scene is ray-traced. */
-          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-          /** Seed of the scene's random placement; the same seed gives the same picture. */
-          seed: number;
-          /** How many rays each pixel gets: 4, 16 or 64. */
-          quality: "draft" | "fine" | "superb";
-          /** Width of the picture. Unit: px. */
-          width: number;
-          /** Height of the picture. Unit: px. */
-          height: number;
-          /** When the person asked for it. */
-          createdAt: Date;
-        };
-        /** Why a render ended without a picture. */
-        reason:
-          | { kind: "cancelled" }
-          | {
-              kind: "timeout";
-              /** How long a render may take. Unit: ms. */
-              limitMs: number;
-            }
-          | {
-              kind: "error";
-              /** What went wrong, in words a person can read. */
-              message: string;
-            };
-      }
-    | {
-        kind: "resumed";
-        /** What a list shows of a render. */
-        render: {
-          /** Identity of the render, unique in this Studio. */
-          renderId: string;
-          /** Which scene is ray-traced. */
-          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-          /** Seed of the scene's random placement; the same seed gives the same picture. */
-          seed: number;
-          /** How many rays each pixel gets: 4, 16 or 64. */
-          quality: "draft" | "fine" | "superb";
-          /** Width of the picture. Unit: px. */
-          width: number;
-          /** Height of the picture. Unit: px. */
-          height: number;
-          /** When the person asked for it. */
-          createdAt: Date;
-        };
-        /** Tiles that were kept. */
-        kept: number;
-        /** Tiles the picture consists of. */
-        tiles: number;
-      }
-    | {
-        kind: "signed-in";
-        /** The browser's own name, shortened. */
-        browser: string;
-      };
+  about: {
+    kind: "finished";
+    /** What a list shows of a render. */
+    render: {
+      /** Identity of the render, unique in this Studio. */
+      renderId: string;
+      /** Which scene is ray-traced. */
+      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+      /** Seed of the scene's random placement; the same seed gives the same picture. */
+      seed: number;
+      /** How many rays each pixel gets: 4, 16 or 64. */
+      quality: "draft" | "fine" | "superb";
+      /** Width of the picture. Unit: px. */
+      width: number;
+      /** Height of the picture. Unit: px. */
+      height: number;
+      /** When the person asked for it. */
+      createdAt: Date;
+    };
+    /** Time from start to last tile. Unit: ms. */
+    durationMs: number;
+  } | {
+    kind: "failed";
+    /** What a list shows of a render. */
+    render: {
+      /** Identity of the render, unique in this Studio. */
+      renderId: string;
+      /** Which scene is ray-traced. */
+      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+      /** Seed of the scene's random placement; the same seed gives the same picture. */
+      seed: number;
+      /** How many rays each pixel gets: 4, 16 or 64. */
+      quality: "draft" | "fine" | "superb";
+      /** Width of the picture. Unit: px. */
+      width: number;
+      /** Height of the picture. Unit: px. */
+      height: number;
+      /** When the person asked for it. */
+      createdAt: Date;
+    };
+    /** Why a render ended without a picture. */
+    reason: { kind: "cancelled" } | {
+      kind: "timeout";
+      /** How long a render may take. Unit: ms. */
+      limitMs: number;
+    } | {
+      kind: "error";
+      /** What went wrong, in words a person can read. */
+      message: string;
+    };
+  } | {
+    kind: "resumed";
+    /** What a list shows of a render. */
+    render: {
+      /** Identity of the render, unique in this Studio. */
+      renderId: string;
+      /** Which scene is ray-traced. */
+      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+      /** Seed of the scene's random placement; the same seed gives the same picture. */
+      seed: number;
+      /** How many rays each pixel gets: 4, 16 or 64. */
+      quality: "draft" | "fine" | "superb";
+      /** Width of the picture. Unit: px. */
+      width: number;
+      /** Height of the picture. Unit: px. */
+      height: number;
+      /** When the person asked for it. */
+      createdAt: Date;
+    };
+    /** Tiles that were kept. */
+    kept: number;
+    /** Tiles the picture consists of. */
+    tiles: number;
+  } | {
+    kind: "signed-in";
+    /** The browser's own name, shortened. */
+    browser: string;
+  };
 }
 
 /** `notices.posted` as a subscriber gets it. */
@@ -376,6 +371,7 @@ export type MetricsParams = Record<string, never>;
 /** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
 export type MetricsEvent = MetricsSampledEvent;
 
+/** Taken once a second. */
 export interface MetricsSampled {
   /** When the sample was taken. */
   at: Date;
