@@ -16,20 +16,21 @@ export function compileDecoder(node: SchemaNode, defs: SchemaDefs): CompiledDeco
   const refs = new Set<string>();
   const reasons: Reason[] = [];
 
-  function compile(current: SchemaNode, path: string): Expression {
+  function compile(current: SchemaNode, path: string, taken: Set<string>): Expression {
     const produce = compileProducers[current.kind] as (node: SchemaNode, context: CompileContext) => Expression;
     return produce(current, {
       defs,
-      compile: (child, step) => compile(child, path + step),
+      compile: (child, step) => compile(child, path + step, taken),
       call(name, ...args) {
-        imports.add(name);
+        taken.add(name);
         return { call: name, args };
       },
       ref(name) {
         const def = defs[name];
         if (!refs.has(name) && def !== undefined) {
           refs.add(name);
-          compile(def, path);
+          // For its reasons and refs; its expression stands elsewhere.
+          compile(def, path, new Set());
         }
         return parserName(name);
       },
@@ -40,7 +41,7 @@ export function compileDecoder(node: SchemaNode, defs: SchemaDefs): CompiledDeco
     });
   }
 
-  const expression = printExpression(compile(node, ""));
+  const expression = printExpression(compile(node, "", imports));
   if (reasons.length > 0) return { kind: "zod", reasons: reasons.map(withoutLeadingDot) };
   const [importNames, refNames] = [[...imports].sort(), [...refs].sort()];
   return { kind: "decoder", expression, imports: importNames, refs: refNames };

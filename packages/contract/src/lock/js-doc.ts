@@ -14,8 +14,9 @@ export function jsDoc({ description, deprecated, unit }: SchemaFacts, indent = "
   ].map((line) => line.trimEnd().replaceAll("*/", "*\\/"));
   if (lines.length === 0) return "";
   const line = `${indent}/** ${lines.join(" ")} */\n`;
-  // A tag begins a line of its own, or an editor takes it for text.
-  if (line.length <= 120 && (deprecated === undefined || lines.length === 1)) return line;
+  // A tag begins a line of its own, or an editor takes it for text; an empty line divides paragraphs.
+  const inOneLine = lines.length === 1 || (deprecated === undefined && !lines.includes(""));
+  if (inOneLine && line.length <= 120) return line;
   return `${indent}/**\n${lines.map((text) => `${indent} *${text === "" ? "" : ` ${text}`}\n`).join("")}${indent} */\n`;
 }
 

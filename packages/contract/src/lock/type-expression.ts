@@ -35,3 +35,14 @@ export function intersectionOf(left: TypeExpression, right: TypeExpression): Typ
   const part = ({ text, binds }: TypeExpression) => (binds === "union" ? `(${text})` : text);
   return { text: `${part(left)} & ${part(right)}`, binds: "operator" };
 }
+
+/**
+ * The type after `=` or `:`, with the space before it. A union that is long, or has objects in it, gets a line for each option.
+ *
+ * @param indent White space before the line that the type begins on.
+ */
+export function printType(type: TypeExpression, indent: string): string {
+  if (type.binds !== "union" || (!type.text.includes("\n") && type.text.length <= 80)) return ` ${type.text}`;
+  // No type has a line end that isn't layout, so that lines can be moved.
+  return type.options.map((option) => `\n${indent}  | ${optionText(option).replaceAll("\n", "\n    ")}`).join("");
+}

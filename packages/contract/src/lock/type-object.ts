@@ -1,7 +1,7 @@
 import { propertyKey } from "./expression.ts";
 import { factsOf, jsDoc } from "./js-doc.ts";
 import type { ObjectNode, PropertyNode } from "./schema-node.ts";
-import { intersectionOf, primary, type TypeExpression } from "./type-expression.ts";
+import { intersectionOf, primary, printType, type TypeExpression } from "./type-expression.ts";
 import type { TypeContext } from "./type-kinds.ts";
 
 /** @example { done: number; note?: string | undefined } */
@@ -26,7 +26,7 @@ export function objectBody(
   const inner = context.deeper();
   const members = Object.entries(node.properties).map(([name, property]) => ({
     doc: jsDoc(factsOf(property.schema), inner.indent),
-    text: `${propertyKey(name)}${isOptional(property, context) ? "?" : ""}: ${inner.type(property.schema, `.${name}`).text};`,
+    text: `${propertyKey(name)}${isOptional(property, context) ? "?" : ""}:${printType(inner.type(property.schema, `.${name}`), inner.indent)};`,
   }));
   if (node.unknownKeys === "loose") members.push({ doc: "", text: "[key: string]: unknown;" });
   if (members.length === 0) return node.catchall === undefined ? undefined : "{}";

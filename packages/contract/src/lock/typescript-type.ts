@@ -1,6 +1,6 @@
 import type { Reason } from "./compiled-decoder.ts";
 import type { SchemaDefs, SchemaNode } from "./schema-node.ts";
-import { primary, type TypeExpression } from "./type-expression.ts";
+import { primary, printType, type TypeExpression } from "./type-expression.ts";
 import { type TypeContext, typeProducers } from "./type-kinds.ts";
 import { typeName } from "./type-name.ts";
 import { objectBody } from "./type-object.ts";
@@ -33,7 +33,7 @@ export function typescriptDeclaration(name: string, node: SchemaNode, side: Side
   return collect(side, options, (context) => {
     const body = node.kind === "object" && node.catchall === undefined ? objectBody(node, context, "lines") : undefined;
     if (body !== undefined) return `export interface ${name} ${body}\n`;
-    return `export type ${name} = ${alias(context.type(node, ""), context.indent)};\n`;
+    return `export type ${name} =${printType(context.type(node, ""), context.indent)};\n`;
   });
 }
 
@@ -71,10 +71,4 @@ function collect(side: Side, { defs, indent = "" }: TypeOptions, print: (context
 
   const text = print(contextAt("", indent));
   return { text, refs: [...refs].sort(), unknowns };
-}
-
-/** A union that is long, or has objects in it, gets a line for each option. */
-function alias(type: TypeExpression, indent: string): string {
-  if (type.binds !== "union" || (!type.text.includes("\n") && type.text.length <= 80)) return type.text;
-  return type.options.map(({ text, binds }) => `\n${indent}  | ${binds === "operator" ? `(${text})` : text}`).join("");
 }

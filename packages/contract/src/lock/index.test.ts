@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import * as lock from "./index.ts";
+
+it("exports these names", () => {
+  expect(Object.keys(lock).sort()).toMatchInlineSnapshot(`
+    [
+      "compileDecoder",
+      "contractHash",
+      "createSchemaDescriber",
+      "describeSchema",
+      "factsOf",
+      "jsDoc",
+      "parserName",
+      "stringifyLock",
+      "toLock",
+      "typeName",
+      "typescriptDeclaration",
+      "typescriptType",
+    ]
+  `);
+});
