@@ -24,15 +24,18 @@ it("is empty where there is no file", async () => {
   expect(await readTiles(`${path}.none`)).toEqual([]);
 });
 
-it.each([1, 12, 30, 51])("drops a tile that lacks its last %i bytes, and appends after the last whole one", async (lost) => {
-  await truncate(path, 3 * 52 - lost);
-  expect(await indexes({ repair: true })).toEqual([0, 1]);
-  expect((await readFile(path)).length).toBe(2 * 52);
-  const file = await openTileFile(path);
-  await file.append(9, new Uint8Array(40));
-  await file.close();
-  expect(await indexes()).toEqual([0, 1, 9]);
-});
+it.each([1, 12, 30, 51])(
+  "drops a tile that lacks its last %i bytes, and appends after the last whole one",
+  async (lost) => {
+    await truncate(path, 3 * 52 - lost);
+    expect(await indexes({ repair: true })).toEqual([0, 1]);
+    expect((await readFile(path)).length).toBe(2 * 52);
+    const file = await openTileFile(path);
+    await file.append(9, new Uint8Array(40));
+    await file.close();
+    expect(await indexes()).toEqual([0, 1, 9]);
+  },
+);
 
 it("stops at a damaged tile", async () => {
   const bytes = await readFile(path);

@@ -19,7 +19,13 @@ it("keeps the cookie from scripts and other sites", () => {
 it("refuses another name, another date, another key and nothing", () => {
   const sessions = createSessions({ secret, now: () => 0 });
   const cookie = cookieOf(sessions.open(ada));
-  for (const forged of [cookie.replace("ada", "grace"), cookie.replace(".6", ".7"), "", "studio_session=ada", undefined]) {
+  for (const forged of [
+    cookie.replace("ada", "grace"),
+    cookie.replace(".6", ".7"),
+    "",
+    "studio_session=ada",
+    undefined,
+  ]) {
     expect(sessions.read(forged)).toBeUndefined();
   }
   expect(createSessions({ secret: new Uint8Array(32), now: () => 0 }).read(cookie)).toBeUndefined();

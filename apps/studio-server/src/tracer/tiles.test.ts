@@ -8,7 +8,9 @@ it("covers every pixel once, whatever the size", () => {
       const hits = new Uint8Array(width * height);
       const tiles = tilesOf(width, height);
       for (const { x, y, width: w, height: h } of tiles) {
-        for (let row = y; row < y + h; row++) for (let column = x; column < x + w; column++) hits[row * width + column] = (hits[row * width + column] ?? 0) + 1;
+        for (let row = y; row < y + h; row++)
+          for (let column = x; column < x + w; column++)
+            hits[row * width + column] = (hits[row * width + column] ?? 0) + 1;
       }
       expect(hits.every((count) => count === 1)).toBe(true);
       expect(tiles.map(({ index }) => index)).toEqual(tiles.map((_, place) => place));

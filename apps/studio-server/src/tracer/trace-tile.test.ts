@@ -51,8 +51,16 @@ describe("known light", () => {
   });
 
   it("does not reach a point behind a solid body, and does behind glass", () => {
-    const light = { center: vec3(0, 10, 0), radius: 0.5, material: { kind: "light", emission: vec3(90, 90, 90) } as const };
-    const ground = { point: vec3(0, -1, 0), normal: vec3(0, 1, 0), material: { kind: "matte", paint: plain(vec3(1, 1, 1)) } as const };
+    const light = {
+      center: vec3(0, 10, 0),
+      radius: 0.5,
+      material: { kind: "light", emission: vec3(90, 90, 90) } as const,
+    };
+    const ground = {
+      point: vec3(0, -1, 0),
+      normal: vec3(0, 1, 0),
+      material: { kind: "matte", paint: plain(vec3(1, 1, 1)) } as const,
+    };
     const body = (material: Scene["spheres"][number]["material"]) => ({ center: vec3(0, 5, 0), radius: 2, material });
     const at = (spheres: Scene["spheres"]) => {
       const world = createWorld({ camera, spheres, planes: [ground], sky: () => vec3(0, 0, 0) });

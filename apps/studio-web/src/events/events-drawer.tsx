@@ -76,6 +76,9 @@ function EventRow({ entry }: { readonly entry: LedgerEntry }) {
             {type}
           </Badge>
           <span className={classes.address}>{address}</span>
+          <span className={`${classes.cursor} studio-numbers`} title={cursor}>
+            {cursor}
+          </span>
           <span className={`${classes.quiet} studio-numbers`}>{formatBytes(size)}</span>
           <time className={`${classes.quiet} studio-numbers`} dateTime={at.toISOString()}>
             {formatClock(at)}

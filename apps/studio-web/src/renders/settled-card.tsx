@@ -49,7 +49,7 @@ export function SettledCard({ render, outcome, onShow }: SettledCardProps) {
       }
       status={
         outcome.kind === "completed"
-          ? `Painted in ${formatDuration(outcome.durationMs)} · ${formatAgo(createdAt, now)}`
+          ? `In ${formatDuration(outcome.durationMs)} · ${formatAgo(createdAt, now)}`
           : failureText(outcome.reason)
       }
       actions={

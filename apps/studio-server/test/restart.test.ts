@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { RenderDetail, RenderView } from "../src/api-types.ts";
+import { encodePng } from "../src/png.ts";
+import { scenes } from "../src/tracer/scenes/index.ts";
+import { traceTile } from "../src/tracer/trace-tile.ts";
+import { createWorld } from "../src/tracer/world.ts";
+import { until, visitor } from "./running-studio.ts";
+
+const main = join(import.meta.dirname, "../src/main.ts");
+const settings = { scene: "orrery", seed: 5, quality: "draft", width: 128, height: 128 } as const;
+
+async function start(dataFolder: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, PORT: "0", STUDIO_DATA: dataFolder, STUDIO_WORKERS: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  for await (const chunk of child.stdout ?? []) {
+    output += chunk;
+    const port = /http:\/\/localhost:(\d+)/.exec(output)?.[1];
+    if (port) return { child, url: `http://127.0.0.1:${port}` };
+  }
+  throw new Error(`Studio ended before it listened: ${output}`);
+}
+
+it("goes on after SIGKILL with the missing tiles only, and ends with the same picture", async () => {
+  const dataFolder = await mkdtemp(join(tmpdir(), "studio-kill-"));
+  const first = await start(dataFolder);
+  const before = await visitor(first.url, "ada");
+  const { renderId } = (await (await before.post("/api/renders", settings)).json()) as RenderView;
+  const path = `/api/renders/${renderId}`;
+  await until(
+    async () => (await (await before.get(path)).json()) as RenderDetail,
+    ({ tiles }) => tiles.length >= 3,
+  );
+  first.child.kill("SIGKILL");
+  await once(first.child, "exit");
+
+  const second = await start(dataFolder);
+  const after = await visitor(second.url, "ada");
+  const detail = await until(
+    async () => (await (await after.get(path)).json()) as RenderDetail,
+    ({ render }) => render.state.phase === "completed",
+  );
+  // Each tile is in the file once: none was traced again.
+  expect(detail.tiles.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(16).keys()]);
+  const notices = (await (await after.get("/api/notices")).json()) as { about: { kind: string; kept?: number } }[];
+  expect(notices.find(({ about }) => about.kind === "resumed")?.about.kept).toBeGreaterThanOrEqual(3);
+
+  const { scene, seed, width, height } = settings;
+  const whole = { index: 0, x: 0, y: 0, width, height };
+  const expected = await encodePng(
+    traceTile(createWorld(scenes[scene](seed)), whole, { width, height, seed, grid: 2 }),
+    width,
+    height,
+  );
+  expect(Buffer.from(await (await after.get(`${path}/picture.png`)).arrayBuffer()).equals(expected)).toBe(true);
+
+  second.child.kill("SIGTERM");
+  expect(await once(second.child, "exit")).toEqual([0, null]);
+});
