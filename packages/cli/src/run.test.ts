@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { runCli } from "../test/run-cli.ts";
+import { runCli, runHere } from "../test/run-cli.ts";
 import { temporaryFolder } from "../test/temporary-folder.ts";
 
 test.each([["--help"], ["generate", "--help"], ["init", "--help"]])("prints help: %s %s", async (...args) => {
   await using folder = temporaryFolder();
-  expect(await runCli(folder.path, args)).toMatchSnapshot();
+  expect(await runHere(folder.path, args)).toMatchSnapshot();
 });
 
 test("prints its version", async () => {
@@ -22,7 +22,7 @@ test.each([
   [["generate", "--config", "nope.ts"]],
 ])("exits with 2 on a command line at fault: %j", async (args) => {
   await using folder = temporaryFolder();
-  const run = await runCli(folder.path, args);
+  const run = await runHere(folder.path, args);
   expect(run.exitCode).toBe(2);
   expect(run.error).toMatchSnapshot();
 });

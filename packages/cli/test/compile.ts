@@ -31,12 +31,16 @@ export function tsconfig(files: readonly string[], options: Readonly<Record<stri
   return JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, files });
 }
 
-/** @returns What the compiler printed: nothing when all is well. */
+/**
+ * @returns What the compiler printed about the folder's own files: nothing when all is well. The packages that they import
+ *   are sources here, which their own `types` scripts check.
+ */
 export function compile(cwd: string, compiler: Compiler = "typescript"): Promise<string> {
   const tsc = join(dirname(require.resolve(`${compiler}/package.json`)), "bin", "tsc");
   return new Promise((resolve) => {
     execFile(process.execPath, [tsc, "-p", "tsconfig.json", "--pretty", "false"], { cwd }, (_failure, out, error) => {
-      resolve(out + error);
+      const own = out.split("\n").filter((line) => /^src\/|^error /.test(line));
+      resolve([...own, error].filter((line) => line !== "").join("\n"));
     });
   });
 }

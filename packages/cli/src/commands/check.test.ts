@@ -1,22 +1,22 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli } from "../../test/run-cli.ts";
+import { runHere } from "../../test/run-cli.ts";
 import { CONTRACT, SCENE, samplePackage } from "../../test/sample-package.ts";
 
 test("is content with what generate wrote", async () => {
   await using folder = await samplePackage();
-  await runCli(folder.path, ["generate"]);
-  expect(await runCli(folder.path, ["generate", "--check"])).toEqual({
+  await runHere(folder.path, ["generate"]);
+  expect(await runHere(folder.path, ["generate", "--check"])).toEqual({
     exitCode: 0,
-    out: "studio: 10 files, all up to date\n",
+    out: "studio: 9 files, all up to date\n",
     error: "",
   });
 });
 
 test("lists changed, missing and extra files, and writes nothing", async () => {
   await using folder = await samplePackage();
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   const events = await folder.read("src/generated/events.ts");
   await rm(join(folder.path, "src/generated/client.ts"));
   await folder.write({
@@ -26,15 +26,15 @@ test("lists changed, missing and extra files, and writes nothing", async () => {
     "src/generated/server.ts": "// mine\n",
   });
   const before = await folder.files();
-  expect(await runCli(folder.path, ["generate", "--check"])).toMatchSnapshot();
+  expect(await runHere(folder.path, ["generate", "--check"])).toMatchSnapshot();
   expect(await folder.files()).toEqual(before);
 });
 
 test("sees a contract that changed since, in the lock too", async () => {
   await using folder = await samplePackage();
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   await folder.write({ "src/scene.ts": SCENE.replace("name:", "title:") });
-  const run = await runCli(folder.path, ["generate", "--check"]);
+  const run = await runHere(folder.path, ["generate", "--check"]);
   expect(run.exitCode).toBe(1);
   expect(run.error).toContain("changed contract.lock.json\n");
   expect(run.error).toContain("changed src/generated/events.ts\n");
@@ -43,5 +43,5 @@ test("sees a contract that changed since, in the lock too", async () => {
 
 test("tells a contract that is at fault from drift", async () => {
   await using folder = await samplePackage({ "src/contract.ts": CONTRACT.replace("renders/{renderId}", "") });
-  expect(await runCli(folder.path, ["generate", "--check"])).toMatchObject({ exitCode: 2, out: "" });
+  expect(await runHere(folder.path, ["generate", "--check"])).toMatchObject({ exitCode: 2, out: "" });
 });

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli } from "../../test/run-cli.ts";
+import { runCli, runHere } from "../../test/run-cli.ts";
 import { CONFIG, CONTRACT, samplePackage } from "../../test/sample-package.ts";
 
 test("writes the folder and the lock, once", async () => {
   await using folder = await samplePackage();
-  const first = await runCli(folder.path, ["generate"]);
+  const first = await runHere(folder.path, ["generate"]);
   expect(first).toMatchSnapshot();
   const files = await folder.files();
   expect(Object.keys(files)).toMatchSnapshot();
@@ -15,8 +15,8 @@ test("writes the folder and the lock, once", async () => {
   }
   const events = join(folder.path, "src/generated/events.ts");
   const before = await stat(events);
-  const second = await runCli(folder.path, ["generate"]);
-  expect(second).toEqual({ exitCode: 0, out: "studio: 10 files, all up to date\n", error: "" });
+  const second = await runHere(folder.path, ["generate"]);
+  expect(second).toEqual({ exitCode: 0, out: "studio: 9 files, all up to date\n", error: "" });
   expect((await stat(events)).mtimeMs).toBe(before.mtimeMs);
 });
 
@@ -35,22 +35,22 @@ test("writes the same bytes in any folder, time zone and locale", async () => {
 
 test("writes only what changed, and removes what is no longer generated", async () => {
   await using folder = await samplePackage();
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   await folder.write({
     "tidings.config.ts": CONFIG.replace(
       "contract.ts",
       'contract.ts", outputs: ["server", "client"], out: "./src/generated',
     ),
   });
-  const run = await runCli(folder.path, ["generate"]);
-  expect(run.out).toBe("studio: wrote 1 of 9 files: src/generated/manifest.json; removed src/generated/react.ts\n");
+  const run = await runHere(folder.path, ["generate"]);
+  expect(run.out).toBe("studio: wrote 1 of 8 files: src/generated/manifest.json; removed src/generated/react.ts\n");
 });
 
 test("imports by .ts where the configuration says so", async () => {
   await using folder = await samplePackage({
     "tidings.config.ts": CONFIG.replace('contract.ts"', 'contract.ts", importExtension: ".ts"'),
   });
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   const files = Object.values(await folder.files()).join("\n");
   expect(files).toContain('from "../contract.ts"');
   expect(await folder.read("src/generated/server.ts")).not.toContain('.js"');
@@ -60,7 +60,7 @@ test("imports a contract that is its module's default", async () => {
   await using folder = await samplePackage({
     "src/contract.ts": CONTRACT.replace("export const contract =", "export default"),
   });
-  expect(await runCli(folder.path, ["generate"])).toMatchObject({ exitCode: 0 });
+  expect(await runHere(folder.path, ["generate"])).toMatchObject({ exitCode: 0 });
   expect(await folder.read("src/generated/server.ts")).toContain(
     'import { default as contract } from "../contract.js";',
   );
@@ -68,7 +68,7 @@ test("imports a contract that is its module's default", async () => {
 
 test("never overwrites a file without the marker", async () => {
   await using folder = await samplePackage({ "src/generated/events.ts": "// mine\n" });
-  const run = await runCli(folder.path, ["generate"]);
+  const run = await runHere(folder.path, ["generate"]);
   expect(run).toMatchSnapshot();
   expect(await folder.read("src/generated/events.ts")).toBe("// mine\n");
   expect(Object.keys(await folder.files())).not.toContain("src/generated/client.ts");
@@ -76,7 +76,7 @@ test("never overwrites a file without the marker", async () => {
 
 test("never overwrites a contract.lock.json of somebody else", async () => {
   await using folder = await samplePackage({ "contract.lock.json": "{}\n" });
-  expect(await runCli(folder.path, ["generate"])).toMatchObject({ exitCode: 2 });
+  expect(await runHere(folder.path, ["generate"])).toMatchObject({ exitCode: 2 });
   expect(await folder.read("contract.lock.json")).toBe("{}\n");
 });
 
@@ -84,7 +84,7 @@ test("says which events need Zod, why, and what it costs", async () => {
   await using folder = await samplePackage({
     "src/contract.ts": CONTRACT.replace("cpu: z.number()", "cpu: z.number().refine((value) => value % 2 === 0)"),
   });
-  const run = await runCli(folder.path, ["generate"]);
+  const run = await runHere(folder.path, ["generate"]);
   expect(run).toMatchSnapshot();
   const decoders = await folder.read("src/generated/decoders.ts");
   expect(decoders.slice(decoders.indexOf("// Needs Zod"))).toMatchSnapshot();
@@ -92,7 +92,7 @@ test("says which events need Zod, why, and what it costs", async () => {
 
 test("writes nothing of Zod where it isn't needed", async () => {
   await using folder = await samplePackage();
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   for (const file of ["events", "decoders", "descriptor", "client", "react", "index"]) {
     expect(await folder.read(`src/generated/${file}.ts`)).not.toMatch(/zod|contract\.js/i);
   }
@@ -105,7 +105,7 @@ test("infers a payload that only a function of the team's knows", async () => {
       "cpu: z.custom<`${number}%`>((value) => /%$/.test(String(value)))",
     ),
   });
-  await runCli(folder.path, ["generate"]);
+  await runHere(folder.path, ["generate"]);
   expect(await folder.read("src/generated/events.ts")).toContain(
     'export type MetricsSampled = DataOf<typeof contract, "metrics", "sampled">;',
   );
@@ -123,7 +123,7 @@ export const names: Generator = (model, options) => [{
 }];
 `,
   });
-  expect(await runCli(folder.path, ["generate"])).toMatchObject({ exitCode: 0, error: "" });
+  expect(await runHere(folder.path, ["generate"])).toMatchObject({ exitCode: 0, error: "" });
   expect(await folder.read("src/generated/docs/names.md")).toMatchSnapshot();
   expect(await folder.read("src/generated/manifest.json")).toContain('"docs/names.md"');
 });
@@ -175,7 +175,7 @@ test.each<[string, Record<string, string>]>([
   ],
 ])("stops at %s", async (_what, files) => {
   await using folder = await samplePackage(files);
-  const run = await runCli(folder.path, ["generate"]);
+  const run = await runHere(folder.path, ["generate"]);
   expect(run.exitCode).toBe(2);
   expect(run.out).toBe("");
   expect(run.error.replaceAll(folder.path, "<folder>")).toMatchSnapshot();

@@ -19,13 +19,17 @@ export async function generate(options: ProjectOptions, terminal: Terminal): Pro
   reportFallbacks(planned.model, terminal);
 }
 
+const MOST_NAMED = 4;
+
 /**
  * @example "studio: wrote 2 of 9 files: src/generated/events.ts, contract.lock.json"
+ * @example "studio: wrote 9 of 9 files in src/generated"
  */
-export function summary({ model, files }: Plan, { missing, changed, stale }: Comparison): string {
+export function summary({ model, files, out }: Plan, { missing, changed, stale }: Comparison): string {
   const written = [...missing, ...changed].map((file) => file.path);
   const parts: string[] = [];
-  if (written.length > 0) parts.push(`wrote ${written.length} of ${files.length} files: ${written.join(", ")}`);
+  const where = written.length <= MOST_NAMED ? `: ${written.join(", ")}` : ` in ${out}`;
+  if (written.length > 0) parts.push(`wrote ${written.length} of ${files.length} files${where}`);
   if (stale.length > 0) parts.push(`removed ${stale.join(", ")}`);
   if (parts.length === 0) parts.push(`${files.length} files, all up to date`);
   return `${model.name}: ${parts.join("; ")}`;

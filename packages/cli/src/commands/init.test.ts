@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runCli } from "../../test/run-cli.ts";
+import { runHere } from "../../test/run-cli.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { contractNameFor } from "../init/contract-name.ts";
 
@@ -16,7 +16,7 @@ test.each([
 
 test("writes a package into an empty folder", async () => {
   await using folder = temporaryFolder();
-  const run = await runCli(folder.path, ["init", "studio-events"]);
+  const run = await runHere(folder.path, ["init", "studio-events"]);
   expect(run).toMatchSnapshot();
   const files = await folder.files();
   expect(Object.keys(files)).toEqual([
@@ -43,12 +43,12 @@ test("adds to a package that is there and overwrites nothing", async () => {
 }
 `,
   });
-  const run = await runCli(folder.path, ["init"]);
+  const run = await runHere(folder.path, ["init"]);
   expect(run).toMatchSnapshot();
   const files = await folder.files();
   expect(files).toMatchObject(own);
   expect(files["package.json"]).toMatchSnapshot();
-  const again = await runCli(folder.path, ["init"]);
+  const again = await runHere(folder.path, ["init"]);
   expect(again.out).not.toContain("wrote");
   expect(again.out).not.toContain("added");
   expect(await folder.files()).toEqual(files);
@@ -57,7 +57,7 @@ test("adds to a package that is there and overwrites nothing", async () => {
 test("refuses a package.json that is no JSON, before it writes anything", async () => {
   await using folder = temporaryFolder();
   await folder.write({ "package.json": "{" });
-  const run = await runCli(folder.path, ["init"]);
+  const run = await runHere(folder.path, ["init"]);
   expect(run.exitCode).toBe(2);
   expect(run.error).toMatch(/^error package\.json: .*\n {2}Correct it, .* \(package_json_invalid\)\n$/);
   expect(Object.keys(await folder.files())).toEqual(["package.json"]);
@@ -65,7 +65,7 @@ test("refuses a package.json that is no JSON, before it writes anything", async 
 
 test("refuses a name that no contract can have", async () => {
   await using folder = temporaryFolder();
-  const run = await runCli(folder.path, ["init", "--name", "Studio"]);
+  const run = await runHere(folder.path, ["init", "--name", "Studio"]);
   expect(run).toMatchObject({ exitCode: 2, error: expect.stringContaining('--name: "Studio" is no contract name') });
   expect(await folder.files()).toEqual({});
 });

@@ -1,4 +1,4 @@
-import { type TypeText, typescriptDeclaration } from "@tidings/contract/lock";
+import { factsOf, type SchemaNode, type TypeText, typescriptDeclaration } from "@tidings/contract/lock";
 import type { Generator, GeneratorOptions } from "../generator.ts";
 import type { ChannelModel, ContractModel, EventModel } from "../model/contract-model.ts";
 import { contractImport } from "../print/contract-import.ts";
@@ -17,7 +17,7 @@ export const eventsFile: Generator = (model, options) => {
   printUnions(model, print);
   for (const channel of model.channels) printChannel(channel, model, print, options);
   for (const definition of model.definitions) {
-    print.line();
+    print.line("", ...docLines(factsOf(definition.schema)));
     print.line(declaration(definition.names.type, definition.schema, model).text);
   }
   return [print.finish("events.ts")];
@@ -31,7 +31,7 @@ function printUnions(model: ContractModel, print: Printer): void {
       model.channels.map((channel) => channel.names.event),
     ),
   );
-  print.line();
+  print.line("");
   print.line(...docLines({ description: `The channels of \`${model.name}\`.` }));
   print.line(
     ...unionLines(
@@ -42,11 +42,11 @@ function printUnions(model: ContractModel, print: Printer): void {
 }
 
 function printChannel(channel: ChannelModel, model: ContractModel, print: Printer, options: GeneratorOptions): void {
-  print.line();
+  print.line("");
   print.line(...docLines({ description: `Parameters of \`${channel.locked.address}\`.` }));
   if (channel.hasParams) print.line(declaration(channel.names.params, channel.locked.params, model).text);
   else print.line(`export type ${channel.names.params} = Record<string, never>;`);
-  print.line();
+  print.line("");
   print.line(...docLines(channel.locked));
   print.line(
     ...unionLines(
@@ -55,9 +55,9 @@ function printChannel(channel: ChannelModel, model: ContractModel, print: Printe
     ),
   );
   for (const event of channel.events) {
-    print.line();
+    print.line("");
     printPayload(channel, event, model, print, options);
-    print.line();
+    print.line("");
     printEvent(channel, event, print);
   }
 }
@@ -70,7 +70,8 @@ function printPayload(
   options: GeneratorOptions,
 ): void {
   const { schema, ...said } = event.locked;
-  const printed = declaration(event.names.data, { ...schema, ...said }, model);
+  print.line(...docLines({ ...factsOf(schema), ...said }));
+  const printed = declaration(event.names.data, schema, model);
   if (printed.unknowns.length === 0) {
     print.line(printed.text);
     return;
@@ -78,7 +79,6 @@ function printPayload(
   // Only the contract knows what a function of the team's own makes: this event's consumers pay for the inference.
   const dataOf = print.type("@tidings/contract", "DataOf");
   const contract = contractImport(print, "type", model, options);
-  print.line(...docLines(said));
   print.line(
     `export type ${event.names.data} = ${dataOf}<typeof ${contract}, ${JSON.stringify(channel.name)}, ${JSON.stringify(event.name)}>;`,
   );
@@ -102,18 +102,7 @@ function printEvent(channel: ChannelModel, event: EventModel, print: Printer): v
   );
 }
 
-/** The declaration, and what it can't say: also of the recursive schemas that it refers to. */
-function declaration(
-  name: string,
-  schema: Parameters<typeof typescriptDeclaration>[1],
-  model: ContractModel,
-): TypeText {
-  const { defs } = model.lock;
-  const own = typescriptDeclaration(name, schema, "output", { defs });
-  const unknowns = model.definitions
-    .filter((definition) => own.refs.includes(definition.ref))
-    .flatMap(
-      (definition) => typescriptDeclaration(definition.names.type, definition.schema, "output", { defs }).unknowns,
-    );
-  return { ...own, text: own.text.trimEnd(), unknowns: [...own.unknowns, ...unknowns] };
+function declaration(name: string, schema: SchemaNode, model: ContractModel): TypeText {
+  const declared = typescriptDeclaration(name, schema, "output", { defs: model.lock.defs });
+  return { ...declared, text: declared.text.trimEnd() };
 }

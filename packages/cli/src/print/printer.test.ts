@@ -7,9 +7,9 @@ test("prints banner, imports and body", () => {
   print.value("@tidings/client", "createClient");
   print.type("@tidings/client", "Client");
   print.type("../contract.js", "contract");
-  print.line();
+  print.line("");
   print.block("function f() {", () => print.line("const text = 1;", "", "", "return text;"), "}");
-  print.line();
+  print.line("");
   expect(print.finish("f.ts")).toEqual({
     path: "f.ts",
     content: `// Made.

@@ -3,7 +3,7 @@ import { createImports, type ImportNames } from "./imports.ts";
 
 /** Prints one TypeScript file: collects its imports, indents blocks, puts the banner on top. */
 export interface Printer {
-  /** Lines of code; an empty call makes an empty line. */
+  /** Lines of code, or none. An empty text makes an empty line. */
   line(...lines: readonly string[]): void;
   /** Lines that belong inside braces, brackets or a call: one level deeper. */
   block(open: string, body: () => void, close: string): void;
@@ -19,8 +19,8 @@ export function createPrinter(options: Pick<GeneratorOptions, "banner">): Printe
   const lines: string[] = [];
   let depth = 0;
   const line = (...added: readonly string[]) => {
-    const texts = added.length === 0 ? [""] : added.flatMap((text) => text.split("\n"));
-    for (const text of texts) lines.push(text === "" ? "" : "  ".repeat(depth) + text);
+    for (const text of added.flatMap((text) => text.split("\n")))
+      lines.push(text === "" ? "" : "  ".repeat(depth) + text);
   };
   return {
     line,
