@@ -138,15 +138,18 @@ export interface RendersCompletedEvent {
 /** The render ended without a picture. */
 export interface RendersFailed {
   /** Why a render ended without a picture. */
-  reason: { kind: "cancelled" } | {
-    kind: "timeout";
-    /** How long a render may take. Unit: ms. */
-    limitMs: number;
-  } | {
-    kind: "error";
-    /** What went wrong, in words a person can read. */
-    message: string;
-  };
+  reason:
+    | { kind: "cancelled" }
+    | {
+        kind: "timeout";
+        /** How long a render may take. Unit: ms. */
+        limitMs: number;
+      }
+    | {
+        kind: "error";
+        /** What went wrong, in words a person can read. */
+        message: string;
+      };
 }
 
 /** `renders.failed` as a subscriber gets it. */
@@ -208,23 +211,28 @@ export interface JobsFinished {
   /** The render that ended. */
   renderId: string;
   /** How it ended. */
-  outcome: {
-    kind: "completed";
-    /** Time from start to last tile. Unit: ms. */
-    durationMs: number;
-  } | {
-    kind: "failed";
-    /** Why a render ended without a picture. */
-    reason: { kind: "cancelled" } | {
-      kind: "timeout";
-      /** How long a render may take. Unit: ms. */
-      limitMs: number;
-    } | {
-      kind: "error";
-      /** What went wrong, in words a person can read. */
-      message: string;
-    };
-  };
+  outcome:
+    | {
+        kind: "completed";
+        /** Time from start to last tile. Unit: ms. */
+        durationMs: number;
+      }
+    | {
+        kind: "failed";
+        /** Why a render ended without a picture. */
+        reason:
+          | { kind: "cancelled" }
+          | {
+              kind: "timeout";
+              /** How long a render may take. Unit: ms. */
+              limitMs: number;
+            }
+          | {
+              kind: "error";
+              /** What went wrong, in words a person can read. */
+              message: string;
+            };
+      };
 }
 
 /** `jobs.finished` as a subscriber gets it. */
@@ -273,84 +281,91 @@ export interface NoticesPosted {
   /** When it happened. */
   postedAt: Date;
   /** What the notice is about. */
-  about: {
-    kind: "finished";
-    /** What a list shows of a render. */
-    render: {
-      /** Identity of the render, unique in this Studio. */
-      renderId: string;
-      /** Which scene is ray-traced. */
-      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-      /** Seed of the scene's random placement; the same seed gives the same picture. */
-      seed: number;
-      /** How many rays each pixel gets: 4, 16 or 64. */
-      quality: "draft" | "fine" | "superb";
-      /** Width of the picture. Unit: px. */
-      width: number;
-      /** Height of the picture. Unit: px. */
-      height: number;
-      /** When the person asked for it. */
-      createdAt: Date;
-    };
-    /** Time from start to last tile. Unit: ms. */
-    durationMs: number;
-  } | {
-    kind: "failed";
-    /** What a list shows of a render. */
-    render: {
-      /** Identity of the render, unique in this Studio. */
-      renderId: string;
-      /** Which scene is ray-traced. */
-      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-      /** Seed of the scene's random placement; the same seed gives the same picture. */
-      seed: number;
-      /** How many rays each pixel gets: 4, 16 or 64. */
-      quality: "draft" | "fine" | "superb";
-      /** Width of the picture. Unit: px. */
-      width: number;
-      /** Height of the picture. Unit: px. */
-      height: number;
-      /** When the person asked for it. */
-      createdAt: Date;
-    };
-    /** Why a render ended without a picture. */
-    reason: { kind: "cancelled" } | {
-      kind: "timeout";
-      /** How long a render may take. Unit: ms. */
-      limitMs: number;
-    } | {
-      kind: "error";
-      /** What went wrong, in words a person can read. */
-      message: string;
-    };
-  } | {
-    kind: "resumed";
-    /** What a list shows of a render. */
-    render: {
-      /** Identity of the render, unique in this Studio. */
-      renderId: string;
-      /** Which scene is ray-traced. */
-      scene: "marbles" | "glasshouse" | "dusk" | "orrery";
-      /** Seed of the scene's random placement; the same seed gives the same picture. */
-      seed: number;
-      /** How many rays each pixel gets: 4, 16 or 64. */
-      quality: "draft" | "fine" | "superb";
-      /** Width of the picture. Unit: px. */
-      width: number;
-      /** Height of the picture. Unit: px. */
-      height: number;
-      /** When the person asked for it. */
-      createdAt: Date;
-    };
-    /** Tiles that were kept. */
-    kept: number;
-    /** Tiles the picture consists of. */
-    tiles: number;
-  } | {
-    kind: "signed-in";
-    /** The browser's own name, shortened. */
-    browser: string;
-  };
+  about:
+    | {
+        kind: "finished";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Time from start to last tile. Unit: ms. */
+        durationMs: number;
+      }
+    | {
+        kind: "failed";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Why a render ended without a picture. */
+        reason:
+          | { kind: "cancelled" }
+          | {
+              kind: "timeout";
+              /** How long a render may take. Unit: ms. */
+              limitMs: number;
+            }
+          | {
+              kind: "error";
+              /** What went wrong, in words a person can read. */
+              message: string;
+            };
+      }
+    | {
+        kind: "resumed";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Tiles that were kept. */
+        kept: number;
+        /** Tiles the picture consists of. */
+        tiles: number;
+      }
+    | {
+        kind: "signed-in";
+        /** The browser's own name, shortened. */
+        browser: string;
+      };
 }
 
 /** `notices.posted` as a subscriber gets it. */
