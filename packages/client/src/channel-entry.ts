@@ -25,6 +25,8 @@ export type OnMessage = (message: Message, report: (error: ClientError) => void)
 export interface Listener {
   readonly onMessage: OnMessage;
   readonly handlers: ListenerHandlers;
+  /** To the handlers' `onError` or, without one, to the connection's. */
+  readonly report: (error: ClientError) => void;
 }
 
 /** What a connection knows about one address. */
@@ -44,15 +46,8 @@ export function createEntry(joined: number | undefined): ChannelEntry {
 }
 
 /** Calls something of each listener that was there before the first one was called. */
-export function tell(
-  entry: ChannelEntry,
-  onError: (error: ClientError) => void,
-  run: (listener: Listener, report: (error: ClientError) => void) => void,
-): void {
-  for (const listener of [...entry.listeners]) {
-    const report = (error: ClientError) => guard(() => (listener.handlers.onError ?? onError)(error), onError);
-    guard(() => run(listener, report), report);
-  }
+export function tell(entry: ChannelEntry, run: (listener: Listener) => void): void {
+  for (const listener of [...entry.listeners]) guard(() => run(listener), listener.report);
 }
 
 /** Where a channel stands on a connection that stands so; `carried`: the open stream has it. */

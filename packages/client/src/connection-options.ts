@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Sent with each request; the place for a token, never the URL. A function that fails counts as a failed attempt. */
   readonly headers?: HeadersOption;
-  /** As in `fetch`; `"include"` sends cookies to another origin. Default: fetch's own, `"same-origin"`. */
+  /** As in `fetch`; `"include"` sends cookies to another origin. Default: `"same-origin"`. */
   readonly credentials?: RequestCredentials;
   /** Called after a 401; the request is then made once more. Default: a 401 is final. */
   readonly refreshCredentials?: () => unknown;
@@ -31,16 +31,14 @@ export interface ConnectionOptions {
   readonly environment?: Environment;
 }
 
-type Defaults = Required<
-  Omit<ConnectionOptions, "url" | "headers" | "credentials" | "refreshCredentials" | "backoff">
-> &
-  Backoff;
+type Defaults = Required<Omit<ConnectionOptions, "url" | "headers" | "refreshCredentials" | "backoff">> & Backoff;
 
 /** All options, those of `backoff` among the others. */
 export type ResolvedOptions = Omit<ConnectionOptions, keyof Defaults | "backoff"> & Defaults;
 
 const DEFAULTS: Defaults = {
   fetch: (url, init) => fetch(url, init),
+  credentials: "same-origin",
   helloTimeoutMs: 15_000,
   lingerMs: 250,
   maxFrameBytes: 4_194_304,
@@ -57,7 +55,8 @@ export function resolveOptions(options: ConnectionOptions): ResolvedOptions {
   if (!options.url) throw new ClientError("invalid_option", "url is missing");
   for (const [path, value] of Object.entries(DEFAULTS)) {
     const given = resolved[path as keyof Backoff];
-    if (typeof given !== typeof value || given < 0) throw new ClientError("invalid_option", `${path}: ${given}`);
+    if (typeof given !== typeof value || given < 0 || Number.isNaN(given))
+      throw new ClientError("invalid_option", `${path}: ${given}`);
   }
   return resolved;
 }

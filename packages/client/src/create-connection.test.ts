@@ -1,4 +1,4 @@
-import type { Control } from "@tidings/wire";
+import { type Control, encodeControl, encodeEnvelope, encodeFrame } from "@tidings/wire";
 import { describe, expect, test, vi } from "vitest";
 import { type ManualEnvironment, manualEnvironment } from "../test/manual-environment.ts";
 import { type ScriptedServer, scriptedServer } from "../test/scripted-server.ts";
@@ -599,6 +599,59 @@ describe("changing the set", () => {
     expect(again.phases()).toEqual(["live"]);
     expect(again.heard).toEqual([11]);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test("a channel that is let go during a replay and asked for again goes on at the stream's position", async () => {
+    const { server, time, connection, listeners } = await live({}, ["a", "b"]);
+    server.last.cut();
+    await time.advance(500);
+    server.last.hello(10, { head: "e.20" });
+    listeners[1]?.stop();
+    await time.advance(250);
+    server.last.event("b", 11);
+    server.last.event("b", 12);
+    await time.advance(0);
+    const again = listen(connection, "b");
+    server.last.event("b", 13);
+    server.last.control(LIVE);
+    server.last.event("b", 21);
+    await time.advance(0);
+    expect(again.heard).toEqual([13, 21]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("what follows in the chunk that made it reopen is left to the next stream", async () => {
+    const { server, time, connection, listeners } = await live({}, ["a"]);
+    server.last.cut();
+    await time.advance(500);
+    server.last.hello(10);
+    await time.advance(0);
+    listen(connection, "b");
+    await time.advance(0);
+    server.last.send(
+      encodeControl(LIVE) + encodeFrame({ event: "counts.counted", id: "e.11", data: encodeEnvelope("a", "11") }),
+    );
+    await time.advance(0);
+    expect(server.last.cursor).toBe("e.10");
+    server.last.hello(10);
+    server.last.event("a", 11);
+    await time.advance(0);
+    expect(listeners[0]?.heard).toEqual([11]);
+  });
+
+  test("the linger of one that left long ago doesn't touch who came after", async () => {
+    const { server, time, connection, a } = await live({}, ["a", "b"]);
+    a.stop();
+    await time.advance(100);
+    listen(connection, "a").stop();
+    await time.advance(200);
+    const last = listen(connection, "a");
+    await time.advance(100);
+    server.last.hello(10);
+    server.last.control(LIVE);
+    server.last.event("a", 11);
+    await time.advance(0);
+    expect(last.heard).toEqual([11]);
   });
 
   test("the last to leave closes the connection after the linger; the next starts afresh", async () => {

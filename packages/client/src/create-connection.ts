@@ -50,6 +50,7 @@ interface Session {
 export function createConnection(options: ConnectionOptions): Connection {
   const config = resolveOptions(options);
   const { environment, onError } = config;
+  const { now, random, schedule } = environment;
   const watchers = new Set<(state: ConnectionState) => void>();
   const entries = new Map<string, ChannelEntry>();
   let state: ConnectionState = { phase: "idle" };
@@ -71,7 +72,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const status = statusOf(entry, next, isOpen(address));
       if (status === entry.status) continue;
       entry.status = status;
-      tell(entry, onError, ({ handlers }) => handlers.onStatus?.(status));
+      tell(entry, ({ handlers }) => handlers.onStatus?.(status));
     }
   }
 
@@ -83,7 +84,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const entry = entries.get(address);
     if (!entry) return;
     entry.denied = { phase: "denied", error };
-    tell(entry, onError, (_, report) => report(error));
+    tell(entry, ({ report }) => report(error));
   }
 
   function stop() {
@@ -95,7 +96,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function later(run: () => void, ms: number) {
     cancelTimer?.();
-    cancelTimer = environment.schedule(run, ms);
+    cancelTimer = schedule(run, ms);
   }
 
   /** The addresses a request should carry. */
@@ -168,8 +169,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       settle();
       return;
     }
-    failures = countFailure(config, failures, state, environment.now());
-    const retryInMs = waitMs(config, failures, environment.random(), Math.max(askedMs, error.retryAfterMs ?? 0));
+    failures = countFailure(config, failures, state, now());
+    const retryInMs = waitMs(config, failures, random(), Math.max(askedMs, error.retryAfterMs ?? 0));
     later(open, retryInMs);
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
@@ -194,10 +195,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (type === "tidings.hello" && position) {
       greet(mine, data, position, id);
     } else if (type === "tidings.live" && mine.hello) {
-      become({ phase: "live", since: environment.now(), ...mine.hello });
+      become({ phase: "live", since: now(), ...mine.hello });
       settle();
     } else if (type === "tidings.rotate") {
-      later(open, environment.random() * data.afterMs);
+      later(open, random() * data.afterMs);
     } else if (type === "tidings.end") {
       close();
     } else if (type === "tidings.error") {
@@ -227,7 +228,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (!entry) continue;
       if (lost) {
         entry.joined = undefined;
-        tell(entry, onError, ({ handlers }) => handlers.onReset?.({ reason }));
+        tell(entry, ({ handlers }) => handlers.onReset?.({ reason }));
       }
       entry.joined ??= start.offset;
     }
@@ -240,7 +241,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       const { channel, data } = decodeEnvelope(text);
       const entry = entries.get(channel);
       if (!entry || offset <= (entry.joined ?? offset)) return;
-      tell(entry, onError, ({ onMessage }, report) => onMessage({ type, data, id }, report));
+      tell(entry, ({ onMessage, report }) => onMessage({ type, data, id }, report));
     } catch (cause) {
       onError(new ClientError("invalid_event", type, { cause }));
     }
@@ -257,16 +258,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     listen(address, onMessage, handlers) {
       if (state.phase === "closed") throw new ClientError("closed");
       const entry = entries.get(address) ?? createEntry(isOpen(address) ? cursor?.offset : undefined);
-      const listener: Listener = { onMessage, handlers };
+      const report = (error: ClientError) => guard(() => (handlers.onError ?? onError)(error), onError);
+      const listener: Listener = { onMessage, handlers, report };
       entries.set(address, entry);
       entry.listeners.add(listener);
       entry.status = statusOf(entry, state, isOpen(address));
-      guard(() => handlers.onStatus?.(entry.status), onError);
-      environment.schedule(settle, 0);
+      guard(() => handlers.onStatus?.(entry.status), report);
+      schedule(settle, 0);
       return () => {
         if (!entry.listeners.delete(listener)) return;
         // What was refused is let go at once, so that whoever comes next asks again.
-        environment.schedule(
+        schedule(
           () => {
             if (!entry.listeners.size && entries.get(address) === entry) entries.delete(address);
             settle();

@@ -1,4 +1,4 @@
-/** What the client takes from its surroundings; tests bring their own. */
+/** What the client takes from its surroundings; tests bring their own. Its functions are called without `this`. */
 export interface Environment {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -24,6 +24,7 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
   const { url, headers, credentials, refreshCredentials, maxFrameBytes, fetch } = options;
   const { channels, cursor, signal, onFrame, onBytes } = stream;
   const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}channel=${channels.map(encodeURIComponent).join("&channel=")}`;
+  const long = query.length > MAX_URL;
   /** What is to blame when something throws. */
   let stage: ClientErrorCode = "credentials";
 
@@ -31,14 +32,18 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
     stage = "credentials";
     const given = typeof headers === "function" ? await headers() : headers;
     stage = "network";
-    const init: RequestInit = { signal, cache: "no-store", ...(credentials && { credentials }) };
-    const fields = { Accept: CONTENT_TYPE, ...(cursor && { [LAST_EVENT_ID]: cursor }), ...given };
-    if (query.length <= MAX_URL) return fetch(query, { ...init, headers: fields });
-    return fetch(`${url}`, {
-      ...init,
-      method: "POST",
-      headers: { ...fields, "Content-Type": "application/json" },
-      body: JSON.stringify({ channels }),
+    return fetch(long ? `${url}` : query, {
+      signal,
+      credentials,
+      cache: "no-store",
+      method: long ? "POST" : "GET",
+      headers: {
+        Accept: CONTENT_TYPE,
+        ...(long && { "Content-Type": "application/json" }),
+        ...(cursor && { [LAST_EVENT_ID]: cursor }),
+        ...given,
+      },
+      body: long ? JSON.stringify({ channels }) : null,
     });
   }
 

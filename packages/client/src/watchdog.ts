@@ -9,21 +9,21 @@ export interface Watchdog {
 }
 
 /** Calls `onSilence` once, when nothing was heard for `ms` milliseconds. */
-export function createWatchdog(environment: Environment, ms: number, onSilence: () => void): Watchdog {
-  let last = environment.now();
+export function createWatchdog({ now, schedule }: Environment, ms: number, onSilence: () => void): Watchdog {
+  let last = now();
 
   // One timer per silence rather than per chunk: it looks when it fires how long there has been nothing.
   function check() {
     cancel();
-    const left = last + ms - environment.now();
-    if (left > 0) cancel = environment.schedule(check, left);
+    const left = last + ms - now();
+    if (left > 0) cancel = schedule(check, left);
     else onSilence();
   }
-  let cancel = environment.schedule(check, ms);
+  let cancel = schedule(check, ms);
 
   return {
     heard(next) {
-      last = environment.now();
+      last = now();
       if (next !== undefined) {
         ms = next;
         check();

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { type ConnectionOptions, resolveOptions } from "./connection-options.ts";
+
+test("defaults", () => {
+  expect(resolveOptions({ url: "/events" })).toMatchObject({
+    helloTimeoutMs: 15_000,
+    lingerMs: 250,
+    maxFrameBytes: 4 * 1024 * 1024,
+    credentials: "same-origin",
+    minMs: 1_000,
+    maxMs: 30_000,
+    healthyMs: 10_000,
+  });
+});
+
+test("what is given counts", () => {
+  expect(resolveOptions({ url: "/events", lingerMs: 0, backoff: { minMs: 5 } })).toMatchObject({
+    lingerMs: 0,
+    minMs: 5,
+    maxMs: 30_000,
+  });
+});
+
+test.each<[path: string, options: object]>([
+  ["url", {}],
+  ["url", { url: "" }],
+  ["fetch", { url: "/", fetch: 1 }],
+  ["onError", { url: "/", onError: "log" }],
+  ["helloTimeoutMs", { url: "/", helloTimeoutMs: "1s" }],
+  ["helloTimeoutMs", { url: "/", helloTimeoutMs: Number.NaN }],
+  ["lingerMs", { url: "/", lingerMs: -1 }],
+  ["maxFrameBytes", { url: "/", maxFrameBytes: undefined }],
+  ["minMs", { url: "/", backoff: { minMs: null } }],
+  ["environment", { url: "/", environment: 1 }],
+])("a bad %s is named: %o", (path, options) => {
+  expect(() => resolveOptions(options as ConnectionOptions)).toThrow(
+    expect.objectContaining({ name: "ClientError", code: "invalid_option", message: expect.stringContaining(path) }),
+  );
+});
