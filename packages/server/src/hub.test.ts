@@ -1,0 +1,104 @@
+import { expect, test, vi } from "vitest";
+import { controlledLog } from "../test/controlled-log.ts";
+import { eventually } from "../test/eventually.ts";
+import type { Listener } from "./channel-set.ts";
+import { createHub } from "./hub.ts";
+import { acquireHub } from "./hub-registry.ts";
+
+const ignore = (): void => {};
+const listener = (): Listener => ({ wake: vi.fn() });
+
+test("subscriptions of the same channels at the same position get the very same chunk", async () => {
+  const log = controlledLog();
+  const hub = createHub({ log, reportError: ignore });
+  await hub.ready();
+  const one = hub.join("plain", new Set(["a", "b"]), listener());
+  const two = hub.join("plain", new Set(["b", "a"]), listener());
+  const other = hub.join("enveloped", new Set(["a", "b"]), listener());
+  expect(two.set).toBe(one.set);
+  expect(other.set).not.toBe(one.set);
+  for (const channel of ["a", "c", "b"]) log.emit(channel);
+  await eventually(() => hub.window.through === 3);
+  const chunk = one.set.chunkAfter(0);
+  expect(two.set.chunkAfter(0).bytes).toBe(chunk.bytes);
+  expect(chunk).toMatchObject({ records: 2, last: 3, through: 3 });
+  expect(String(chunk.bytes)).toBe("event: a.said\nid: one.1\ndata: 0\n\nevent: b.said\nid: one.3\ndata: 2\n\n");
+  expect(one.set.chunkAfter(1).records).toBe(1);
+  expect(one.set.chunkAfter(3)).toEqual({ records: 0, last: 3, through: 3 });
+  hub.stop();
+});
+
+test("a chunk is bounded, and says how far it went", async () => {
+  const log = controlledLog();
+  const hub = createHub({ log, reportError: ignore });
+  await hub.ready();
+  const { set } = hub.join("plain", new Set(["a"]), listener());
+  for (let time = 0; time < 10; time++) log.emit("a", "x".repeat(20_000));
+  await eventually(() => hub.window.through === 10);
+  const chunk = set.chunkAfter(0);
+  expect(chunk).toMatchObject({ records: 4, last: 4, through: 4 });
+  expect(set.chunkAfter(4)).toMatchObject({ records: 4, through: 8 });
+  expect(set.chunkAfter(8)).toMatchObject({ records: 2, through: 10 });
+  hub.stop();
+});
+
+test("only those whose channels changed are woken, and are told how far they had everything", async () => {
+  const log = controlledLog();
+  const hub = createHub({ log, reportError: ignore });
+  await hub.ready();
+  const quiet = listener();
+  const busy = listener();
+  hub.join("plain", new Set(["quiet"]), quiet);
+  const { leave } = hub.join("plain", new Set(["busy"]), busy);
+  for (let time = 0; time < 5; time++) log.emit("busy");
+  await eventually(() => hub.window.through === 5);
+  expect(quiet.wake).not.toHaveBeenCalled();
+  expect(busy.wake).toHaveBeenCalledTimes(5);
+  log.emit("quiet");
+  await eventually(() => hub.window.through === 6);
+  // Nothing was for it since 0, so from there it is as good as at 5.
+  expect(quiet.wake).toHaveBeenCalledExactlyOnceWith(0, 5);
+  leave();
+  log.emit("busy");
+  await eventually(() => hub.window.through === 7);
+  expect(busy.wake).toHaveBeenCalledTimes(5);
+  hub.stop();
+});
+
+test("positions asked for at the same time share a read, which begins after they were asked for", async () => {
+  let release = ignore;
+  const log = controlledLog({ beforeRead: () => new Promise<void>((resolve) => (release = resolve)) });
+  const hub = createHub({ log, reportError: ignore });
+  const first = hub.position();
+  await eventually(() => log.reads.length === 1);
+  const later = [hub.position(), hub.position()];
+  log.emit("a");
+  release();
+  await first;
+  await eventually(() => log.reads.length === 2);
+  release();
+  for (const position of later) expect(await position).toEqual({ epoch: "one", head: 1, floor: 0 });
+  expect(log.reads).toHaveLength(2);
+});
+
+test("one tail per log, for as long as somebody uses it", async () => {
+  const log = controlledLog();
+  const report = vi.fn();
+  const one = acquireHub(log, report);
+  const two = acquireHub(log, report);
+  expect(two.hub).toBe(one.hub);
+  await one.hub.ready();
+  await two.hub.ready();
+  expect(log.tails).toBe(1);
+  one.release();
+  log.emit("a");
+  await eventually(() => two.hub.window.through === 1);
+  two.release();
+  log.emit("a");
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(two.hub.window.through).toBe(1);
+  const three = acquireHub(log, report);
+  expect(three.hub).not.toBe(one.hub);
+  three.release();
+  expect(report).not.toHaveBeenCalled();
+});
