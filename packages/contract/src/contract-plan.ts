@@ -12,7 +12,7 @@ export interface ChannelPlan {
   readonly hasParams: boolean;
 }
 
-export type PlannedSegment =
+type PlannedSegment =
   | Extract<AddressSegment, { kind: "literal" }>
   | { readonly kind: "param"; readonly name: string; readonly type: ParamKind };
 

@@ -1,12 +1,14 @@
 import { expect } from "vitest";
-import type { EventLog, LogRecord } from "../event-log.ts";
+import type { EventLog, LogRecord, TailBatch } from "../event-log.ts";
+import { readAll } from "./samples.ts";
 
 /** A consumer of a tail as the port wants one: takes batches that follow on, and reads what lies between. */
 export interface TailFollower {
   /** Where the tail began. */
   readonly start: number;
-  readonly batchesWithRecords: number;
-  /** Follows until an offset is reached, ends the tail and returns every record since the start. */
+  /** Batches that held records. */
+  readonly filled: readonly TailBatch[];
+  /** Resolves with every record since the start when an offset is reached, and ends the tail. */
   until(offset: number): Promise<readonly LogRecord[]>;
   resume(): void;
 }
@@ -16,56 +18,59 @@ export interface FollowOptions {
   readonly paused?: boolean;
 }
 
-/** Begins to follow; resolves when the tail listens. */
+/** Begins to follow; resolves when the tail listens. Unless paused, it waits for the next batch from then on. */
 export async function followTail(log: EventLog, { paused = false }: FollowOptions = {}): Promise<TailFollower> {
   const stop = new AbortController();
   const tail = log.tail({ signal: stop.signal })[Symbol.asyncIterator]();
   const first = await tail.next();
   if (first.done) throw new Error("the tail ended before it began");
-  const start = first.value.through;
-  const { epoch } = first.value;
+  const { epoch, through: start } = first.value;
   const records: LogRecord[] = [];
+  const filled: TailBatch[] = [];
   let position = start;
-  let batchesWithRecords = 0;
-  let go = (): void => {};
-  const running = paused
-    ? new Promise<void>((resolve) => {
-        go = resolve;
-      })
-    : Promise.resolve();
+  let goal = Number.POSITIVE_INFINITY;
 
-  async function take(): Promise<void> {
-    const { value: batch, done } = await tail.next();
-    if (done) throw new Error("the tail ended by itself");
-    expect(batch.epoch).toBe(epoch);
-    expect(batch.through).toBeGreaterThanOrEqual(batch.after);
-    if (batch.records === undefined || batch.after > position) {
-      for (let more = true; more; ) {
-        const page = await log.read({ after: position, limit: 500 });
-        expect(page.floor, "nothing was trimmed").toBeLessThanOrEqual(position);
-        records.push(...page.records);
-        position = page.through;
-        more = page.through < page.head;
+  async function follow(): Promise<void> {
+    while (position < goal) {
+      const { value: batch, done } = await tail.next();
+      if (done) return;
+      expect(batch.epoch).toBe(epoch);
+      expect(batch.through).toBeGreaterThanOrEqual(batch.after);
+      if (batch.records !== undefined) filled.push(batch);
+      if (batch.records !== undefined && batch.after <= position) {
+        records.push(...batch.records.filter(({ offset }) => offset > position));
+        position = Math.max(position, batch.through);
+      } else {
+        records.push(...(await readAll(log, { after: position, limit: 500 })));
+        position = Math.max(position, records.at(-1)?.offset ?? 0, batch.through);
       }
-      return;
     }
-    batchesWithRecords++;
-    expect(batch.records.every(({ offset }) => offset > batch.after && offset <= batch.through)).toBe(true);
-    records.push(...batch.records.filter(({ offset }) => offset > position));
-    position = Math.max(position, batch.through);
   }
+
+  let following: Promise<void> | undefined;
+  const resume = (): void => {
+    following ??= follow();
+    // `until` awaits it; until then a failure is no unhandled one.
+    following.catch(() => {});
+  };
+  if (!paused) resume();
 
   return {
     start,
-    get batchesWithRecords() {
-      return batchesWithRecords;
-    },
-    resume: () => go(),
+    filled,
+    resume,
     async until(offset) {
-      await running;
-      while (position < offset) await take();
+      goal = offset;
+      // When it is there already, it waits for a batch that may never come.
+      if (position >= goal) stop.abort();
+      await following;
       stop.abort();
-      while (!(await tail.next()).done);
+      const all = await readAll(log, { after: start });
+      for (const { after, through, records: held } of filled) {
+        expect(held, "a batch holds every record of its range").toEqual(
+          all.filter((record) => record.offset > after && record.offset <= through),
+        );
+      }
       return records;
     },
   };

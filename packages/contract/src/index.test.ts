@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import * as contract from "./index.ts";
+
+test("the public names", () => {
+  expect(Object.keys(contract).toSorted()).toEqual([
+    "ContractError",
+    "bigintString",
+    "channel",
+    "codecName",
+    "decodeEvent",
+    "defineContract",
+    "encodeEvent",
+    "event",
+    "formatAddress",
+    "isoDate",
+    "matchAddress",
+  ]);
+});
