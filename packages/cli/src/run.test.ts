@@ -4,7 +4,9 @@ import { temporaryFolder } from "../test/temporary-folder.ts";
 
 test.each([["--help"], ["generate", "--help"], ["init", "--help"]])("prints help: %s %s", async (...args) => {
   await using folder = temporaryFolder();
-  expect(await runHere(folder.path, args)).toMatchSnapshot();
+  const run = await runCli(folder.path, args);
+  expect(run).toMatchObject({ exitCode: 0, error: "" });
+  expect(run.out.replace(/tidings\/\S+/, "tidings/<version>")).toMatchSnapshot();
 });
 
 test("prints its version", async () => {

@@ -11,7 +11,8 @@ test("writes the folder and the lock, once", async () => {
   const files = await folder.files();
   expect(Object.keys(files)).toMatchSnapshot();
   for (const [path, content] of Object.entries(files)) {
-    if (path.startsWith("src/generated")) expect(content).toMatchSnapshot(path);
+    if (path.startsWith("src/generated"))
+      expect(content.replace(/"tidings": "[^"]+"/, '"tidings": "<version>"')).toMatchSnapshot(path);
   }
   const events = join(folder.path, "src/generated/events.ts");
   const before = await stat(events);
