@@ -6,8 +6,8 @@ export function isoDate(): Parser {
   return (input, issues) => {
     if (typeof input === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(input)) {
       const date = new Date(input);
-      // A day or hour that there isn't comes out as another one (30 February as 2 March) or as none.
-      if (!Number.isNaN(+date) && date.toISOString().startsWith(input.slice(0, 19))) return date;
+      // A day or hour that there isn't comes out as another day (30 February as 2 March, 24:00 as the next) or as none.
+      if (date.getUTCDate() === Number(input.slice(8, 10))) return date;
     }
     fault(issues, "expected an ISO 8601 date and time in UTC");
     return input;

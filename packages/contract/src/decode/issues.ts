@@ -10,11 +10,16 @@ export function fault(issues: Issue[], message: string): void {
 export function parseAt(parser: Parser, input: unknown, key: string | number, issues: Issue[]): unknown {
   const before = issues.length;
   const value = parser(input, issues);
-  for (let i = before; i < issues.length; i++) {
+  // Apart, because nearly every value is valid, and a short function is inlined.
+  if (issues.length > before) prefixPaths(issues, before, key);
+  return value;
+}
+
+function prefixPaths(issues: Issue[], from: number, key: string | number): void {
+  for (let i = from; i < issues.length; i++) {
     const { path, message } = issues[i] as Issue;
     issues[i] = { path: [key, ...path], message };
   }
-  return value;
 }
 
 /** What a message calls a value, as Zod's messages do. */

@@ -122,9 +122,9 @@ describe("a lock", () => {
         expect(contractHash(parsed)).toBe(contractHash(lock));
         expect(text.endsWith("}\n")).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-  });
+  }, 60_000);
 
   it("is the same bytes whatever the order of channels, events, properties, enum values and options", () => {
     fc.assert(
@@ -139,9 +139,9 @@ describe("a lock", () => {
         expect(stringifyLock(second)).toBe(stringifyLock(first));
         expect(contractHash(second)).toBe(contractHash(first));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });
 
 type Tree = { readonly leaf: number } | { readonly fields: readonly (readonly [string, Tree])[] };
