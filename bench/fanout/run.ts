@@ -23,6 +23,8 @@ const seconds = Number(values.seconds);
 const only = values.only?.split(",");
 const contenders = only ? CONTENDERS.filter(({ name }) => only.includes(name)) : CONTENDERS;
 
+const WARM_UP_MS = 300;
+
 interface Server {
   readonly contender: Contender;
   readonly process: ChildProcess;
@@ -60,7 +62,7 @@ async function measure(server: Server, load: ChildProcess, subscribers: number, 
   await connected;
   // Some subscribe a moment after their answer's head; and code is warmed up.
   await new Promise((resolve) => setTimeout(resolve, 200));
-  for (let time = 0; time < 20; time++) await burst();
+  for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) await burst();
 
   const before = deliveries;
   toServer({ type: "begin" });

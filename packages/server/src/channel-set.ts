@@ -11,7 +11,7 @@ export interface Listener {
 }
 
 /** A run of frames that goes to the socket in one write. */
-export interface Chunk {
+interface Chunk {
   /** Absent when no record of the set lies in the range. */
   readonly bytes?: Buffer;
   readonly records: number;

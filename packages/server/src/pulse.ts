@@ -1,5 +1,5 @@
 /** Something that wants to be called once per interval. */
-export interface Beating {
+interface Beating {
   beat(): void;
 }
 

@@ -6,8 +6,8 @@ import type { Pulse } from "./pulse.ts";
 import type { ReportError } from "./report-error.ts";
 import type { Sink, SinkListener } from "./sink.ts";
 
-export type SubscriptionPhase = "replay" | "live" | "closed";
-export type RotateReason = "drain" | "slow" | "reset";
+type SubscriptionPhase = "replay" | "live" | "closed";
+type RotateReason = "drain" | "slow" | "reset";
 
 /**
  * One stream's place in the log: a position, never a queue.
@@ -178,7 +178,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   }
 
   function beat(): void {
-    if (blocked) return;
+    // In another life of the log this stream is about to be sent away.
+    if (blocked || hub.epoch !== epoch) return;
     settle(set.touched, hub.window.through);
     if (position > sent) write(Buffer.from(encodeCursorFrame({ epoch, offset: position })));
     sent = position;

@@ -4,7 +4,7 @@ import type { Sink, SinkListener } from "../src/sink.ts";
 import type { StreamCore } from "../src/stream-core.ts";
 
 /** One unbroken run of events: from a hello that was not `resumed` to the next one. */
-export interface Span {
+interface Span {
   readonly epoch: string;
   readonly start: number;
   readonly offsets: number[];
@@ -117,7 +117,7 @@ export function streamClient(core: StreamCore<unknown>, channels: readonly strin
   };
 }
 
-export function request(channels: readonly string[], cursor?: string): HttpRequest<unknown> {
+function request(channels: readonly string[], cursor?: string): HttpRequest<unknown> {
   const query = new URLSearchParams(channels.map((one) => ["channel", one]));
   return {
     method: "GET",
