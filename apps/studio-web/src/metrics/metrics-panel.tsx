@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title } from "@mantine/core";
+import { Group, SimpleGrid, Text, VisuallyHidden } from "@mantine/core";
 import { formatBytes, formatNumber } from "../format.ts";
 import { type ChartLine, MetricChart } from "./metric-chart.tsx";
 import { type Sample, useMetrics, WINDOW } from "./use-metrics.ts";
@@ -25,9 +25,9 @@ const metrics: readonly Metric[] = [
     atLeast: 100,
   },
   {
-    title: "Event loop delay",
+    title: "Loop delay",
     value: ({ loopDelay }) => `${formatNumber(loopDelay.p99)} ms`,
-    detail: ({ loopDelay }) => `99th percentile, longest ${formatNumber(loopDelay.max)} ms`,
+    detail: ({ loopDelay }) => `p99, longest ${formatNumber(loopDelay.max)} ms`,
     lines: [
       { of: ({ loopDelay }) => loopDelay.p99, color: indigo, filled: true },
       { of: ({ loopDelay }) => loopDelay.max, color: { light: "#b3b7ee", dark: "#4b5090" } },
@@ -37,7 +37,7 @@ const metrics: readonly Metric[] = [
   {
     title: "Memory",
     value: ({ residentBytes }) => formatBytes(residentBytes),
-    detail: ({ heapBytes }) => `${formatBytes(heapBytes)} of it objects`,
+    detail: ({ heapBytes }) => `${formatBytes(heapBytes)} in objects`,
     lines: [
       { of: ({ residentBytes }) => residentBytes / 1e6, color: teal, filled: true },
       { of: ({ heapBytes }) => heapBytes / 1e6, color: { light: "#7cc4bb", dark: "#1e6d64" } },
@@ -47,7 +47,7 @@ const metrics: readonly Metric[] = [
   {
     title: "Open streams",
     value: ({ connections }) => String(connections),
-    detail: ({ waiting, load }) => `${waiting} renders at work, load ${formatNumber(load)}`,
+    detail: ({ waiting, load }) => `${waiting} at work, load ${formatNumber(load)}`,
     lines: [{ of: ({ connections }) => connections, color: plum, filled: true }],
     atLeast: 4,
   },
@@ -59,22 +59,15 @@ export function MetricsPanel() {
   const latest = samples.at(-1);
   const times = samples.map(({ at }) => at.getTime() / 1000);
   return (
-    <Stack className="studio-card" p="lg" gap="md">
-      <Group justify="space-between" align="baseline">
-        <Title order={2} size="h4">
-          The machine
-        </Title>
-        <Text size="xs" c="dimmed">
-          last {WINDOW} s
-        </Text>
-      </Group>
+    <SimpleGrid className="studio-card" p="lg" cols={{ base: 2, lg: 4 }} spacing="lg" verticalSpacing="md">
+      <VisuallyHidden component="h2">The machine, last {WINDOW} seconds</VisuallyHidden>
       {metrics.map(({ title, value, detail, lines, atLeast }) => (
-        <div key={title}>
+        <div key={title} style={{ minWidth: 0 }}>
           <Group justify="space-between" align="baseline" wrap="nowrap">
-            <Text size="sm" fw={550}>
+            <Text size="sm" fw={550} truncate>
               {title}
             </Text>
-            <Text fw={650} className="studio-numbers">
+            <Text fw={650} className="studio-numbers" style={{ whiteSpace: "nowrap" }}>
               {latest ? value(latest) : "–"}
             </Text>
           </Group>
@@ -84,11 +77,11 @@ export function MetricsPanel() {
             atLeast={atLeast}
             label={latest ? `${title}: ${value(latest)}` : `${title}: no sample yet`}
           />
-          <Text size="xs" c="dimmed" className="studio-numbers">
+          <Text size="xs" c="dimmed" truncate className="studio-numbers">
             {latest ? detail(latest) : "Waiting for the first sample"}
           </Text>
         </div>
       ))}
-    </Stack>
+    </SimpleGrid>
   );
 }

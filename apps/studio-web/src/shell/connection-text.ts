@@ -46,13 +46,13 @@ export function connectionText(state: ConnectionState, elapsedMs: number): Conne
       };
     case "waiting": {
       const seconds = Math.max(0, Math.ceil((state.retryInMs - elapsedMs) / 1000));
-      const detail = `The connection was lost (${state.error.code}: ${state.error.message}). What you see is the last that arrived.`;
+      const detail = `The connection was lost (${state.error.message}). What you see is the last that arrived.`;
       return { label: `Reconnecting in ${seconds} s`, detail, color: "orange", ...busy };
     }
     case "failed":
       return {
         label: "Disconnected",
-        detail: `The server refused (${state.error.serverCode ?? state.error.code}: ${state.error.message}).`,
+        detail: `The server refused (${state.error.message}).`,
         color: "red",
         isOver: true,
         isBusy: false,
