@@ -10,7 +10,7 @@ test("the bound doubles up to the maximum; the die decides within it", () => {
   expect(waitMs(BACKOFF, 5, 0, 0)).toBe(0);
 });
 
-test("never earlier than asked, up to ten times the maximum, and never later than that and the jitter", () => {
+test("never earlier than Retry-After, up to ten times the maximum; never later than that and the jitter", () => {
   const asked = fc.oneof(fc.nat(), fc.maxSafeNat(), fc.constant(Number.POSITIVE_INFINITY));
   fc.assert(
     fc.property(

@@ -9,17 +9,21 @@ export interface Backoff {
   readonly healthyMs: number;
 }
 
-/** What a server asks for is honoured up to this many times `maxMs`: a typing error there must not silence clients for a day. */
+/** `Retry-After` is honoured up to this many times `maxMs`: a typing error there must not silence clients for a day. */
 const CLAMP = 10;
 
 /**
  * How long to wait after that many failures, in milliseconds: full jitter, so that the clients of a server that restarts
- * don't come back together, on top of what the server asked for (`Retry-After`, `retry:`), so that neither do those that
- * were told the same time. `random` is in [0, 1).
+ * don't come back together, on top of `Retry-After`, so that neither do those that were told the same time. `random` is in [0, 1).
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function waitMs({ minMs, maxMs }: Backoff, failures: number, random: number, askedMs: number): number {
-  return Math.min(askedMs, CLAMP * maxMs) + random * Math.min(maxMs, minMs * 2 ** (failures - 1));
+export function waitMs(
+  { minMs, maxMs }: Omit<Backoff, "healthyMs">,
+  failures: number,
+  random: number,
+  retryAfterMs: number,
+): number {
+  return Math.min(retryAfterMs, CLAMP * maxMs) + random * Math.min(maxMs, minMs * 2 ** (failures - 1));
 }
 
 /** How many failures count when one more is added: those before a healthy time don't. */

@@ -259,7 +259,7 @@ describe("losing and coming back", () => {
 
   test.each([
     ["seconds", "7", 7_000],
-    ["a date", new Date(Date.now() + 60_000).toUTCString(), 60_000],
+    ["a date", new Date(manualEnvironment().now() + 60_000).toUTCString(), 60_000],
     ["too long", "999999", 300_000],
     ["nonsense", "soon", 0],
     ["the past", "Thu, 01 Jan 1970 00:00:00 GMT", 0],
@@ -269,20 +269,19 @@ describe("losing and coming back", () => {
     await time.advance(0);
     server.last.refuse(429, "too_many_connections", { "retry-after": header });
     await time.advance(0);
-    const { state } = connection;
-    expect(state).toMatchObject({
+    expect(connection.state).toMatchObject({
       phase: "waiting",
+      retryInMs: asked + 500,
       error: { code: "unavailable", status: 429, serverCode: "too_many_connections" },
     });
-    expect(state.phase === "waiting" && Math.abs(state.retryInMs - asked - 500)).toBeLessThan(2_000);
   });
 
-  test("retry: is waited for on top of the jitter, and clamped", async () => {
+  test("retry: makes the waits longer", async () => {
     const { server, time, connection } = await live();
     server.last.send("retry: 4000\n\n");
     server.last.cut();
     await time.advance(0);
-    expect(connection.state).toMatchObject({ phase: "waiting", retryInMs: 4_500 });
+    expect(connection.state).toMatchObject({ phase: "waiting", retryInMs: 2_000 });
   });
 
   test("silence for 2.5 heartbeats is a cut; any byte is a sign of life", async () => {
@@ -649,6 +648,9 @@ describe("changing the set", () => {
     await time.advance(100);
     server.last.hello(10);
     server.last.control(LIVE);
+    await time.advance(0);
+    expect(server.last.channels).toEqual(["b", "a"]);
+    server.last.hello(10);
     server.last.event("a", 11);
     await time.advance(0);
     expect(last.heard).toEqual([11]);

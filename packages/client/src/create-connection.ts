@@ -61,7 +61,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** The cursor as it came. */
   let lastId: string | undefined;
   /** What the server's last `retry:` asked for. */
-  let askedMs = 0;
+  let retryMs = 0;
   let cancelTimer: (() => void) | undefined;
   let stopWaking: (() => void) | undefined;
 
@@ -157,7 +157,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function wake() {
     session?.watchdog.check();
     // It cuts short the client's own caution, not a wait that the server asked for.
-    if (state.phase === "waiting" && !askedMs && !state.error.retryAfterMs) open();
+    if (state.phase === "waiting" && !state.error.retryAfterMs) open();
   }
 
   function lose(error: ClientError) {
@@ -170,14 +170,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       return;
     }
     failures = countFailure(config, failures, state, now());
-    const retryInMs = waitMs(config, failures, random(), Math.max(askedMs, error.retryAfterMs ?? 0));
+    // `retry:` takes the place of the first wait's bound; `Retry-After` comes before the jitter.
+    const bounds = { minMs: Math.max(config.minMs, retryMs), maxMs: config.maxMs };
+    const retryInMs = waitMs(bounds, failures, random(), error.retryAfterMs ?? 0);
     later(open, retryInMs);
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
 
   function receive(mine: Session, frame: Frame) {
     if (frame.kind === "retry") {
-      askedMs = frame.ms;
+      retryMs = frame.ms;
       return;
     }
     const position = parseCursor(frame.id ?? "");

@@ -55,7 +55,7 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
       response = await ask();
     }
     const { status, ok, body } = response;
-    if (!ok) throw await refusal(response);
+    if (!ok) throw await refusal(response, options.environment.now());
     if (!body || !response.headers.get("content-type")?.startsWith(CONTENT_TYPE)) {
       throw new ClientError("unavailable", "no event stream", { status });
     }
@@ -75,7 +75,7 @@ export async function readStream(options: ResolvedOptions, stream: StreamRequest
 }
 
 /** Any server or proxy may answer, so that nothing is relied on but the status. */
-async function refusal(response: Response): Promise<ClientError> {
+async function refusal(response: Response, now: number): Promise<ClientError> {
   const { status } = response;
   const problem = await response.json().catch(() => {});
   const asked = response.headers.get("retry-after");
@@ -86,7 +86,7 @@ async function refusal(response: Response): Promise<ClientError> {
       status,
       serverCode: problem?.code,
       // Seconds or an HTTP date. https://httpwg.org/specs/rfc9110.html#field.retry-after
-      retryAfterMs: (asked && (Number(asked) * 1_000 || Date.parse(asked) - Date.now())) || 0,
+      retryAfterMs: Math.max(0, (asked && (Number(asked) * 1_000 || Date.parse(asked) - now)) || 0),
     },
   );
 }
