@@ -6,6 +6,7 @@ import { createConnection } from "./create-connection.ts";
 
 const BACKOFF = { minMs: 1, maxMs: 5 };
 const EVENTS = 3;
+const TEXT = "ü世🌍\n";
 
 /** A whole stream from a position on: hello, live, the events after it. */
 function streamFrom(offset: number): string {
@@ -14,7 +15,7 @@ function streamFrom(offset: number): string {
     encodeControl({ type: "tidings.hello", data }, { epoch: "e", offset }) +
     encodeControl({ type: "tidings.live", data: {} });
   for (let next = offset + 1; next <= EVENTS; next += 1) {
-    const payload = encodeEnvelope("a", JSON.stringify({ next, text: "ü世🌍\n" }));
+    const payload = encodeEnvelope("a", JSON.stringify({ next, text: TEXT }));
     text += encodeFrame({ event: "a.b", id: `e.${next}`, data: payload });
   }
   return text;
@@ -22,35 +23,44 @@ function streamFrom(offset: number): string {
 
 test("cut at every byte, a stream is heard once and in order", async () => {
   const bytes = Buffer.from(streamFrom(0));
-  let cutAt = 0;
-  let cut = false;
+  const wasCut = new Set<number>();
   await using server = await httpServer((request, response) => {
+    const cutAt = Number(new URL(request.url ?? "", "http://server").searchParams.get("cut"));
     const cursor = parseCursor(String(request.headers["last-event-id"] ?? ""));
     response.writeHead(200, EVENT_STREAM_HEADERS);
-    if (cut) return void response.write(streamFrom(cursor?.offset ?? 0));
-    cut = true;
+    if (wasCut.has(cutAt)) return void response.write(streamFrom(cursor?.offset ?? 0));
+    wasCut.add(cutAt);
     if (cutAt === 0) response.flushHeaders();
     response.write(bytes.subarray(0, cutAt), () => setImmediate(() => response.destroy()));
   });
-  for (cutAt = 0; cutAt < bytes.length; cutAt += 1) {
-    cut = false;
-    const connection = createConnection({ url: server.url, backoff: BACKOFF });
-    const heard = await new Promise<number[]>((resolve) => {
+
+  /** Resolves a little after the last event, so that one too many would be heard. */
+  function hear(cutAt: number): Promise<number[]> {
+    return new Promise((resolve) => {
       const all: number[] = [];
+      const connection = createConnection({ url: `${server.url}?cut=${cutAt}`, backoff: BACKOFF });
       connection.listen(
         "a",
         ({ data }) => {
           const { next, text } = data as { next: number; text: string };
-          expect(text).toBe("ü世🌍\n");
-          if (all.push(next) && next === EVENTS) setTimeout(resolve, 2, all);
+          expect(text).toBe(TEXT);
+          all.push(next);
+          if (next < EVENTS) return;
+          setTimeout(() => {
+            connection.close();
+            resolve(all);
+          }, 5);
         },
         {},
       );
     });
-    connection.close();
-    // A cut within the first hello leaves no position, and then the whole stream is new.
-    expect(heard).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
   }
+
+  const cuts = Array.from(bytes, (_, index) => index);
+  for (let first = 0; first < cuts.length; first += 40) {
+    for (const heard of await Promise.all(cuts.slice(first, first + 40).map(hear))) expect(heard).toEqual([1, 2, 3]);
+  }
+  expect(wasCut.size).toBe(bytes.length);
 }, 60_000);
 
 test("a server that says nothing more is left for another connection", async () => {
