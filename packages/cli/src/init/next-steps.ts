@@ -14,7 +14,7 @@ export interface InitResult {
 }
 
 const PACKAGES = ["@tidings/contract", "@tidings/server", "@tidings/client", "@tidings/react", "react", "zod"];
-const DEV_PACKAGES = ["tidings", "typescript"];
+const DEV_PACKAGES = ["tidings", "typescript", "@types/react"];
 
 /** What is left to do, in order. */
 export function nextSteps(result: InitResult): string[] {
