@@ -42,6 +42,8 @@ async function handle(message: ToLoad): Promise<void> {
       for (let time = 0; time < message.subscribers; time++)
         sockets.push(await subscribe(message.port, message.request));
       return tell({ type: "connected" });
+    case "count":
+      return tell({ type: "counted", deliveries: counted });
     case "await":
       awaited = message.deliveries;
       return check();

@@ -11,11 +11,14 @@ export type FromServer =
 
 export type ToLoad =
   | { readonly type: "connect"; readonly port: number; readonly request: string; readonly subscribers: number }
+  /** Report how many deliveries have arrived since the connect. */
+  | { readonly type: "count" }
   /** Report when so many deliveries have arrived since the connect. */
   | { readonly type: "await"; readonly deliveries: number }
   | { readonly type: "disconnect" };
 
 export type FromLoad =
   | { readonly type: "connected" }
+  | { readonly type: "counted"; readonly deliveries: number }
   | { readonly type: "reached" }
   | { readonly type: "disconnected" };

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { CONTENDERS, type Contender } from "./contender.ts";
 import type { FromLoad, FromServer, ToLoad, ToServer } from "./messages.ts";
@@ -24,6 +25,7 @@ const only = values.only?.split(",");
 const contenders = only ? CONTENDERS.filter(({ name }) => only.includes(name)) : CONTENDERS;
 
 const WARM_UP_MS = 300;
+const SETTLE_MS = 1_000;
 
 interface Server {
   readonly contender: Contender;
@@ -32,7 +34,7 @@ interface Server {
 }
 
 async function receive<M extends FromServer | FromLoad>(from: ChildProcess, type: M["type"]): Promise<M> {
-  const limit = AbortSignal.timeout(30_000);
+  const limit = AbortSignal.timeout(60_000);
   for (;;) {
     const [message] = (await once(from, "message", { signal: limit })) as [M];
     if (message.type === type) return message;
@@ -57,11 +59,36 @@ async function measure(server: Server, load: ChildProcess, subscribers: number, 
     await reached;
   };
 
+  const count = async (): Promise<number> => {
+    const counted = receive<Extract<FromLoad, { type: "counted" }>>(load, "counted");
+    toLoad({ type: "count" });
+    return (await counted).deliveries;
+  };
+  /** The count when it is what is hoped for, or has not risen for a while. */
+  const countAtRest = async (hoped: number): Promise<number> => {
+    let last = -1;
+    for (;;) {
+      const now = await count();
+      if (now === hoped || now === last) return now;
+      last = now;
+      await sleep(SETTLE_MS);
+    }
+  };
+  /** Some subscribe a moment after their answer's head: events are sent until one has reached everybody. */
+  const untilAllSubscribe = async (): Promise<number> => {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const before = await count();
+      toServer({ type: "emit", events: 1 });
+      const after = await countAtRest(before + subscribers);
+      if (after - before === subscribers) return after;
+    }
+    throw new Error(`${server.contender.name}: an event does not reach all ${subscribers} subscribers`);
+  };
+
   const connected = receive<FromLoad>(load, "connected");
   toLoad({ type: "connect", port: server.port, request: server.contender.request, subscribers });
   await connected;
-  // Some subscribe a moment after their answer's head; and code is warmed up.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  deliveries = await untilAllSubscribe();
   for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) await burst();
 
   const before = deliveries;
