@@ -6,7 +6,7 @@ import type { StudioServer } from "@acme/studio-events/server";
 import { createSequences } from "../sequences.ts";
 
 /** What a notice says. */
-export type About = NoticesPosted["about"];
+type About = NoticesPosted["about"];
 
 /** A notice as the API shows it: the event's payload with its instants as text. */
 export type StoredNotice = { readonly noticeId: string; readonly postedAt: string; readonly about: unknown };

@@ -21,7 +21,7 @@ export interface RenderProgress {
   readonly remainingMs: number;
 }
 
-export interface RenderResult {
+interface RenderResult {
   readonly completedAt: Date;
   readonly durationMs: number;
   readonly rays: number;

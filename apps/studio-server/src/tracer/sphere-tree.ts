@@ -2,7 +2,7 @@ import type { Ray } from "./ray.ts";
 import type { Sphere } from "./scene.ts";
 
 /** Called for a sphere that a ray meets at `distance`; returns the distance beyond which nothing matters any more. */
-export type Visit = (sphere: Sphere, distance: number) => number;
+type Visit = (sphere: Sphere, distance: number) => number;
 
 /** Finds the spheres near a ray without asking each: a binary tree of boxes (bounding volume hierarchy). */
 export interface SphereTree {

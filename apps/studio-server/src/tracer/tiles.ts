@@ -9,7 +9,7 @@ export interface Tile {
 }
 
 /** Side of a tile. 32 × 32 × 3 bytes are 4 KiB as base64: small enough to arrive often, large enough to be worth an event. */
-export const TILE_SIZE = 32;
+const TILE_SIZE = 32;
 
 /** The tiles of a picture in a spiral from the centre, where people look first. */
 export function tilesOf(width: number, height: number): readonly Tile[] {

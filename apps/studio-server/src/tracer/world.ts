@@ -16,7 +16,7 @@ export interface World {
   rays(): number;
 }
 
-export interface Light extends Sphere {
+interface Light extends Sphere {
   readonly emission: Vec3;
 }
 

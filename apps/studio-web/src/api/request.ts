@@ -1,7 +1,7 @@
 import type { ProblemView } from "studio-server/api";
 
 /** What the server said no to, or why there was no answer (`status` 0). */
-export class RequestError extends Error {
+class RequestError extends Error {
   readonly status: number;
   readonly code: string;
 

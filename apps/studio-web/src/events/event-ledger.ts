@@ -24,7 +24,7 @@ export interface EventLedger {
   getSnapshot(): LedgerSnapshot;
 }
 
-export interface LedgerSnapshot {
+interface LedgerSnapshot {
   /** Newest first. */
   readonly entries: readonly LedgerEntry[];
   /** Events since the page was opened. */
