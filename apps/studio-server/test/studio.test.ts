@@ -57,7 +57,8 @@ describe("a render", () => {
   it("does not starve behind a larger one", async () => {
     await using studio = await runningStudio();
     const ada = await studio.as("ada");
-    const first = await create(ada, large);
+    // As costly a tile as the small one's: 900 of them against 4.
+    const first = await create(ada, { ...small, width: 960, height: 960 });
     const second = await create(ada, small);
     await until(
       () => phaseOf(ada, second),

@@ -7,7 +7,7 @@ it("counts down to the next attempt, and never below zero", () => {
   expect(connectionText(state, 0).label).toBe("Reconnecting in 5 s");
   expect(connectionText(state, 3300).label).toBe("Reconnecting in 1 s");
   expect(connectionText(state, 9000).label).toBe("Reconnecting in 0 s");
-  expect(connectionText(state, 0).detail).toContain("(gone)");
+  expect(connectionText(state, 0).detail).toContain(`(${state.error.message})`);
 });
 
 it("says after a reset that and why events were missed", () => {
