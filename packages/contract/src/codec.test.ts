@@ -29,6 +29,12 @@ const contract = defineContract({
         any: event(z.unknown()),
         list: event(z.array(z.number().optional())),
         defaulted: event(z.object({ a: z.number().default(3) })),
+        either: event(
+          z.union([
+            z.object({ a: z.literal(1), b: z.string() }),
+            z.object({ a: z.literal(2), c: z.array(z.number()) }),
+          ]),
+        ),
         choice: event(
           z.discriminatedUnion("kind", [
             z.object({ kind: z.literal("a") }),
@@ -68,10 +74,16 @@ describe("encodeEvent", () => {
     expect(thrown(() => encodeEvent(contract, "renders", "progress", { done: 1, total: "2" } as never)).message).toBe(
       "renders.progress: /total: expected number, received string",
     );
-    const choose = (choice: object) =>
-      thrown(() => encodeEvent(contract, "renders", "choice", choice as never)).message;
-    expect(choose({ kind: "c" })).toBe("renders.choice: /kind: matches no variant of the union");
-    expect(choose({ kind: "b", size: "1" })).toBe("renders.choice: /size: expected number, received string");
+  });
+
+  test("tells the fault of the variant that was meant", () => {
+    const message = (event: "choice" | "either", data: object) =>
+      thrown(() => encodeEvent(contract, "renders", event, data as never)).message;
+    expect(message("choice", { kind: "c" })).toBe("renders.choice: /kind: matches no variant of the union");
+    expect(message("choice", { kind: "b", size: "1" })).toBe("renders.choice: /size: expected number, received string");
+    expect(message("either", { a: 2, c: ["1"] })).toBe("renders.either: /c/0: expected number, received string");
+    expect(message("either", { a: 3 })).toBe("renders.either: /a: matches no variant of the union");
+    expect(message("either", [])).toBe("renders.either: matches no variant of the union");
   });
 
   test("refuses names that are not there, and lists those that are", () => {
