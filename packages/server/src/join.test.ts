@@ -15,6 +15,9 @@ import { createStreamCore, type StreamCore } from "./stream-core.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+/** More by `TIDINGS_JOIN_RUNS=10000 vitest run src/join.test.ts`; a failure prints its seed. */
+const RUNS = Number(process.env.TIDINGS_JOIN_RUNS ?? 200);
+
 const CHANNELS = ["a", "b", "c"];
 const MODES: readonly TailMode[] = ["records", "bare", "overlap", "dropped"];
 const SETS = [["a"], ["a", "b"], ["c"], ["a", "b", "c"]];
@@ -177,32 +180,36 @@ const STALLED_BEFORE_THE_HUB_SAW_THE_NEW_EPOCH: [Step[], number[], TailMode] = [
   "records",
 ];
 
-test("no event is lost, repeated or out of order, or a reset says so", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 5, maxLength: 60 }),
-      fc.array(fc.nat(1_000), { minLength: 20, maxLength: 60 }),
-      fc.constantFrom(...MODES),
-      async (steps, numbers, mostly) => {
-        const world = createWorld(numbers, mostly);
-        for (const one of steps) {
-          await apply(world, one);
+test(
+  "no event is lost, repeated or out of order, or a reset says so",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        fc.array(fc.nat(1_000), { minLength: 20, maxLength: 60 }),
+        fc.constantFrom(...MODES),
+        async (steps, numbers, mostly) => {
+          const world = createWorld(numbers, mostly);
+          for (const one of steps) {
+            await apply(world, one);
+            checkSpans(world);
+          }
+          await comeToRest(world);
           checkSpans(world);
-        }
-        await comeToRest(world);
-        checkSpans(world);
-        for (const one of world.clients) {
-          expect({ open: one.open, live: one.live }).toEqual({ open: true, live: true });
-          // At rest nobody lags: the cursor is the head, by the last event or by a cursor frame.
-          expect(one.spans.at(-1)).toMatchObject({ epoch: world.log.epoch, cursor: world.log.head });
-          expect(one.held).toBeLessThanOrEqual(one.hellos.length * 2);
-        }
-        const closed = world.core.close(0);
-        await vi.advanceTimersByTimeAsync(1);
-        await closed;
-        expect(world.core.stats().connections).toBe(0);
-      },
-    ),
-    { numRuns: 200, examples: [STALLED_BEFORE_THE_HUB_SAW_THE_NEW_EPOCH] },
-  );
-}, 120_000);
+          for (const one of world.clients) {
+            expect({ open: one.open, live: one.live }).toEqual({ open: true, live: true });
+            // At rest nobody lags: the cursor is the head, by the last event or by a cursor frame.
+            expect(one.spans.at(-1)).toMatchObject({ epoch: world.log.epoch, cursor: world.log.head });
+            expect(one.held).toBeLessThanOrEqual(one.hellos.length * 2);
+          }
+          const closed = world.core.close(0);
+          await vi.advanceTimersByTimeAsync(1);
+          await closed;
+          expect(world.core.stats().connections).toBe(0);
+        },
+      ),
+      { numRuns: RUNS, endOnFailure: RUNS > 200, examples: [STALLED_BEFORE_THE_HUB_SAW_THE_NEW_EPOCH] },
+    );
+  },
+  600 * RUNS,
+);
