@@ -1,6 +1,7 @@
 import type { Generator, GeneratorOptions } from "../generator.ts";
 import type { ChannelModel } from "../model/contract-model.ts";
 import { docLines } from "../print/doc-lines.ts";
+import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 
 const CLIENT = "@tidings/client";
@@ -15,7 +16,7 @@ export const clientFile: Generator = (model, options) => {
     () => {
       for (const channel of model.channels) {
         const events = `./events${options.importExtension}`;
-        const params = channel.hasParams ? `params: ${print.type(events, channel.names.params)}` : "";
+        const params = channel.hasParams ? `params: ${paramsType(channel, model)}` : "";
         const event = print.type(events, channel.names.event);
         const subscribable = `${print.type(CLIENT, "Subscribable")}<${event}, ${channel.names.handlers}>`;
         print.line(...docLines(channel.locked));

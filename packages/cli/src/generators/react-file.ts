@@ -2,6 +2,7 @@ import type { Generator, GeneratorOptions } from "../generator.ts";
 import type { ChannelModel, ContractModel } from "../model/contract-model.ts";
 import { pascalCase } from "../model/naming.ts";
 import { docLines } from "../print/doc-lines.ts";
+import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 
 const CLIENT = "@tidings/client";
@@ -32,7 +33,7 @@ function printHook(channel: ChannelModel, model: ContractModel, print: Printer, 
   const events = `./events${options.importExtension}`;
   const { names } = channel;
   const event = print.type(events, names.event);
-  const params = print.type(events, names.params);
+  const params = channel.hasParams ? paramsType(channel, model) : print.type(events, names.params);
   const handlers = print.type(`./client${options.importExtension}`, names.handlers);
   const channelOptions = print.type(CLIENT, "ChannelOptions");
   const snapshot = print.type(CLIENT, "ChannelSnapshot");

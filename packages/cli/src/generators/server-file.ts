@@ -1,7 +1,8 @@
 import type { Generator, GeneratorOptions } from "../generator.ts";
-import type { ChannelModel } from "../model/contract-model.ts";
+import type { ChannelModel, ContractModel } from "../model/contract-model.ts";
 import { contractImport } from "../print/contract-import.ts";
 import { docLines } from "../print/doc-lines.ts";
+import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 
 const SERVER = "@tidings/server";
@@ -16,7 +17,7 @@ export const serverFile: Generator = (model, options) => {
     () => {
       for (const channel of model.channels) {
         print.line(...docLines(channel.locked));
-        print.line(`${channel.name}(${paramsParameter(channel, print, options)}): ${channel.names.emitter};`);
+        print.line(`${channel.name}(${paramsParameter(channel, model)}): ${channel.names.emitter};`);
       }
     },
     "}",
@@ -60,7 +61,6 @@ function printEmitter(channel: ChannelModel, print: Printer, options: GeneratorO
   );
 }
 
-function paramsParameter(channel: ChannelModel, print: Printer, options: GeneratorOptions): string {
-  if (!channel.hasParams) return "";
-  return `params: ${print.type(`./events${options.importExtension}`, channel.names.params)}`;
+function paramsParameter(channel: ChannelModel, model: ContractModel): string {
+  return channel.hasParams ? `params: ${paramsType(channel, model)}` : "";
 }

@@ -6,17 +6,14 @@ import type {
   JobsCreatedEvent,
   JobsEvent,
   JobsFinishedEvent,
-  JobsParams,
   JobsRemovedEvent,
   MetricsEvent,
   MetricsSampledEvent,
   NoticesEvent,
-  NoticesParams,
   NoticesPostedEvent,
   RendersCompletedEvent,
   RendersEvent,
   RendersFailedEvent,
-  RendersParams,
   RendersProgressEvent,
   RendersQueuedEvent,
   RendersStartedEvent,
@@ -26,11 +23,20 @@ import type {
 /** Subscribes to the channels of `studio`. */
 export interface StudioClient extends ClientBase {
   /** The life of one picture, from the queue to its last tile. Heard by the person who asked for it. */
-  renders(params: RendersParams): Subscribable<RendersEvent, RendersHandlers> & AsyncIterable<RendersEvent>;
+  renders(params: {
+    /** The render. */
+    renderId: string;
+  }): Subscribable<RendersEvent, RendersHandlers> & AsyncIterable<RendersEvent>;
   /** A person's list of renders, so that every tab shows the same one. */
-  jobs(params: JobsParams): Subscribable<JobsEvent, JobsHandlers> & AsyncIterable<JobsEvent>;
+  jobs(params: {
+    /** The person. */
+    userId: string;
+  }): Subscribable<JobsEvent, JobsHandlers> & AsyncIterable<JobsEvent>;
   /** Short messages to one person. */
-  notices(params: NoticesParams): Subscribable<NoticesEvent, NoticesHandlers> & AsyncIterable<NoticesEvent>;
+  notices(params: {
+    /** The person. */
+    userId: string;
+  }): Subscribable<NoticesEvent, NoticesHandlers> & AsyncIterable<NoticesEvent>;
   /** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
   metrics(): Subscribable<MetricsEvent, MetricsHandlers> & AsyncIterable<MetricsEvent>;
 }

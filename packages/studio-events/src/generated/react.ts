@@ -3,16 +3,7 @@
 import type { ChannelOptions, ChannelSnapshot } from "@tidings/client";
 import { type ClientContext, createClientContext, useChannel } from "@tidings/react";
 import type { JobsHandlers, MetricsHandlers, NoticesHandlers, RendersHandlers, StudioClient } from "./client.ts";
-import type {
-  JobsEvent,
-  JobsParams,
-  MetricsEvent,
-  MetricsParams,
-  NoticesEvent,
-  NoticesParams,
-  RendersEvent,
-  RendersParams,
-} from "./events.ts";
+import type { JobsEvent, MetricsEvent, MetricsParams, NoticesEvent, RendersEvent } from "./events.ts";
 
 const context: ClientContext<StudioClient> = createClientContext<StudioClient>("Studio");
 
@@ -31,7 +22,10 @@ export const useStudioConnection: ClientContext<StudioClient>["useConnection"] =
  * The life of one picture, from the queue to its last tile. Heard by the person who asked for it.
  */
 export function useRenders<State = undefined>(
-  params: RendersParams | null,
+  params: {
+    /** The render. */
+    renderId: string;
+  } | null,
   options: ChannelOptions<RendersEvent, RendersHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
@@ -44,7 +38,10 @@ export function useRenders<State = undefined>(
  * A person's list of renders, so that every tab shows the same one.
  */
 export function useJobs<State = undefined>(
-  params: JobsParams | null,
+  params: {
+    /** The person. */
+    userId: string;
+  } | null,
   options: ChannelOptions<JobsEvent, JobsHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
@@ -57,7 +54,10 @@ export function useJobs<State = undefined>(
  * Short messages to one person.
  */
 export function useNotices<State = undefined>(
-  params: NoticesParams | null,
+  params: {
+    /** The person. */
+    userId: string;
+  } | null,
   options: ChannelOptions<NoticesEvent, NoticesHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();

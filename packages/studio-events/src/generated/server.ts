@@ -11,14 +11,11 @@ import { contract } from "../contract.ts";
 import type {
   JobsCreated,
   JobsFinished,
-  JobsParams,
   JobsRemoved,
   MetricsSampled,
-  NoticesParams,
   NoticesPosted,
   RendersCompleted,
   RendersFailed,
-  RendersParams,
   RendersProgress,
   RendersQueued,
   RendersStarted,
@@ -28,11 +25,20 @@ import type {
 /** Appends the events of `studio` to its log. */
 export interface StudioServer extends EmitterSource {
   /** The life of one picture, from the queue to its last tile. Heard by the person who asked for it. */
-  renders(params: RendersParams): RendersEmitter;
+  renders(params: {
+    /** The render. */
+    renderId: string;
+  }): RendersEmitter;
   /** A person's list of renders, so that every tab shows the same one. */
-  jobs(params: JobsParams): JobsEmitter;
+  jobs(params: {
+    /** The person. */
+    userId: string;
+  }): JobsEmitter;
   /** Short messages to one person. */
-  notices(params: NoticesParams): NoticesEmitter;
+  notices(params: {
+    /** The person. */
+    userId: string;
+  }): NoticesEmitter;
   /** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
   metrics(): MetricsEmitter;
 }
