@@ -28,7 +28,9 @@ import type {
   RendersTile,
 } from "./events.ts";
 
-export const decodeRendersQueued: Decoder<RendersQueued> = toDecoder<RendersQueued>(object({ ahead: integer(min(0)) }));
+export const decodeRendersQueued: Decoder<RendersQueued> = toDecoder<RendersQueued>(
+  object({ ahead: integer(min(0)) }),
+);
 
 export const decodeRendersStarted: Decoder<RendersStarted> = toDecoder<RendersStarted>(
   object({ startedAt: isoDate(), tiles: integer(min(0)), kept: integer(min(0)) }),
