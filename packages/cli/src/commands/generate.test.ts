@@ -103,6 +103,7 @@ test("infers a payload that only a function of the team's knows", async () => {
   await using folder = await samplePackage({
     "src/contract.ts": CONTRACT.replace(
       "cpu: z.number()",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template literal type in the source that is written
       "cpu: z.custom<`${number}%`>((value) => /%$/.test(String(value)))",
     ),
   });
