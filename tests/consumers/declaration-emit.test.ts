@@ -31,7 +31,7 @@ async function inWorkspace(command: string, args: readonly string[], folder = ".
     await run(command, args, { cwd: join(workspace, folder) });
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error([command, ...args].join(" ") + `\n${stdout}${stderr}`, { cause: error });
+    throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@ import type { ChannelModel } from "../model/contract-model.ts";
 import { docLines } from "../print/doc-lines.ts";
 import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
+import { reExportLines } from "../print/re-export-lines.ts";
 
 const CLIENT = "@tidings/client";
 
@@ -36,6 +37,10 @@ export const clientFile: Generator = (model, options) => {
     `export function ${createClient}(options: ${clientOptions}): ${client} {`,
     () => print.line(`return ${print.value(CLIENT, "createClient")}<${client}>(${descriptor}, options);`),
     "}",
+  );
+  print.line(
+    "",
+    ...reExportLines(CLIENT, ["ClientOptions", "Connection", "ConnectionState", "Subscribable", "SubscriptionStatus"]),
   );
   return [print.finish("client.ts")];
 };

@@ -4,6 +4,7 @@ import { pascalCase } from "../model/naming.ts";
 import { docLines } from "../print/doc-lines.ts";
 import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
+import { reExportLines } from "../print/re-export-lines.ts";
 
 const CLIENT = "@tidings/client";
 const REACT = "@tidings/react";
@@ -26,6 +27,8 @@ export const reactFile: Generator = (model, options) => {
     print.line(`export const ${name}: ${context}["${member}"] = context.${member};`);
   }
   for (const channel of model.channels) printHook(channel, model, print, options);
+  print.line("", ...reExportLines(CLIENT, ["ChannelOptions", "ChannelSnapshot", "ChannelStatus", "ConnectionState"]));
+  print.line(...reExportLines(REACT, ["ClientContext", "ClientProviderProps"]));
   return [print.finish("react.ts")];
 };
 

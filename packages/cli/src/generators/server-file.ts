@@ -4,6 +4,7 @@ import { contractImport } from "../print/contract-import.ts";
 import { docLines } from "../print/doc-lines.ts";
 import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
+import { reExportLines } from "../print/re-export-lines.ts";
 
 const SERVER = "@tidings/server";
 
@@ -38,6 +39,7 @@ export const serverFile: Generator = (model, options) => {
     },
     "}",
   );
+  print.line("", ...reExportLines(SERVER, ["Emitted", "EmitOptions", "EmitterOptions"]));
   return [print.finish("server.ts")];
 };
 

@@ -46,11 +46,11 @@ const GLOBALS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Names that generators import from packages, of the form that generated names have. A test compares them. */
+/** Names that generators import or export again from packages, of the form that generated names have. A test compares them. */
 const IMPORTED: ReadonlySet<string> = new Set(
   (
-    "ChannelOptions ChannelSnapshot ClientBase ClientContext ClientOptions ContractDescriptor createClient " +
-    "createClientContext createEmitter DataOf Decoder decodeEvent EmitOptions Emitted EmitterOptions EmitterSource Parser Subscribable Subscribable " +
-    "toDecoder useChannel"
+    "ChannelOptions ChannelSnapshot ChannelStatus ClientBase ClientContext ClientOptions ClientProviderProps Connection " +
+    "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf Decoder decodeEvent EmitOptions " +
+    "Emitted EmitterOptions EmitterSource Parser Subscribable SubscriptionStatus toDecoder useChannel"
   ).split(" "),
 );

@@ -83,3 +83,5 @@ export interface MetricsHandlers {
 export function createStudioClient(options: ClientOptions): StudioClient {
   return createClient<StudioClient>(studioDescriptor, options);
 }
+
+export type { ClientOptions, Connection, ConnectionState, Subscribable, SubscriptionStatus } from "@tidings/client";

@@ -76,3 +76,6 @@ export function useMetrics<State = undefined>(
   const client = useStudioClient();
   return useChannel(params === null ? null : client.metrics(), options);
 }
+
+export type { ChannelOptions, ChannelSnapshot, ChannelStatus, ConnectionState } from "@tidings/client";
+export type { ClientContext, ClientProviderProps } from "@tidings/react";

@@ -88,3 +88,5 @@ export function createStudioServer(options: Omit<EmitterOptions, "hash">): Studi
     hash: "8e4f447f7938e633ca947188304164172e2f9aef2655129c88e7661ba44156b3",
   });
 }
+
+export type { Emitted, EmitOptions, EmitterOptions } from "@tidings/server";
