@@ -155,8 +155,8 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       heartbeatMs: settings.heartbeatMs,
       ...(denied.length > 0 ? { denied } : {}),
     };
-    const frame = encodeControl({ type: "tidings.hello", data }, { epoch, offset: start.position });
-    return Buffer.from(`retry: ${settings.retryMs}\n${frame}`);
+    const cursor = { epoch, offset: start.position };
+    return Buffer.from(encodeControl({ type: "tidings.hello", data }, cursor, settings.retryMs));
   }
 
   async function drain(drainMs: number): Promise<void> {

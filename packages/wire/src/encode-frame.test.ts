@@ -28,6 +28,9 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("retry %d is refused"
 
 test("a control event carries a cursor only when it is given one", () => {
   expect(encodeControl({ type: "tidings.live", data: {} })).toBe("event: tidings.live\ndata: {}\n\n");
+  expect(encodeControl({ type: "tidings.live", data: {} }, { epoch: "e", offset: 4 }, 3000)).toBe(
+    "event: tidings.live\nid: e.4\nretry: 3000\ndata: {}\n\n",
+  );
   expect(encodeControl({ type: "tidings.live", data: {} }, { epoch: "e", offset: 4 })).toBe(
     "event: tidings.live\nid: e.4\ndata: {}\n\n",
   );

@@ -29,10 +29,18 @@ export function encodeFrame(frame: FrameInput): string {
   return `${head}data: ${LINE_BREAK.test(frame.data) ? frame.data.replace(LINE_BREAKS, "\ndata: ") : frame.data}\n\n`;
 }
 
-/** Writes a control event; `cursor` becomes its `id`, and every `tidings.hello` needs one. */
-export function encodeControl(control: Control, cursor?: Cursor): string {
-  const id = cursor === undefined ? "" : `id: ${formatCursor(cursor)}\n`;
-  return `event: ${control.type}\n${id}data: ${JSON.stringify(control.data)}\n\n`;
+/**
+ * Writes a control event; `cursor` becomes its `id`, and every `tidings.hello` needs one. `retry` is as in {@link FrameInput}.
+ *
+ * @throws WireError `invalid_cursor`, `invalid_retry`
+ */
+export function encodeControl(control: Control, cursor?: Cursor, retry?: number): string {
+  return encodeFrame({
+    event: control.type,
+    ...(cursor && { id: formatCursor(cursor) }),
+    ...(retry !== undefined && { retry }),
+    data: JSON.stringify(control.data),
+  });
 }
 
 /**
