@@ -14,6 +14,7 @@ it("exports these names", () => {
       "below",
       "bigintString",
       "boolean",
+      "catchall",
       "cidrv6",
       "discriminatedUnion",
       "endsWith",

@@ -1,8 +1,8 @@
 export { array } from "./array.ts";
+export { catchall } from "./catchall.ts";
 export {
   above,
   below,
-  type Check,
   endsWith,
   includes,
   max,
@@ -18,11 +18,11 @@ export {
 export { bigintString, isoDate } from "./codecs.ts";
 export type { Decoded, Decoder, Issue } from "./decoded.ts";
 export { intersection } from "./intersection.ts";
-export { never } from "./never.ts";
 export { object } from "./object.ts";
-export type { Absent, Parser } from "./parser.ts";
+export type { Fault, Parser } from "./parser.ts";
+export { pipe } from "./pipe.ts";
 export { record, recordOf } from "./record.ts";
-export { boolean, integer, literal, number, string, unknown } from "./scalars.ts";
+export { boolean, integer, literal, never, number, string, unknown } from "./scalars.ts";
 export { base64, base64url, cidrv6, ipv6 } from "./string-formats.ts";
 export { toDecoder } from "./to-decoder.ts";
 export { tuple } from "./tuple.ts";
@@ -36,7 +36,6 @@ export {
   nonOptional,
   nullable,
   optional,
-  pipe,
   withCatch,
   withDefault,
   withPrefault,

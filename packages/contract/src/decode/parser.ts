@@ -1,4 +1,8 @@
-import type { Issue } from "./decoded.ts";
+/** An {@link Issue} while its path is still being led back to the value's root. */
+export interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
 
 /**
  * What every combinator makes: takes a value apart, adds an issue for each fault and returns the decoded value.
@@ -7,10 +11,7 @@ import type { Issue } from "./decoded.ts";
  * `toDecoder<T>`, so that a consumer's compiler has no inference to do; a property test keeps type, decoder and Zod equal.
  */
 export interface Parser {
-  (input: unknown, issues: Issue[]): unknown;
-  /** What `object` and `tuple` do when the value isn't there. Default: it is missing, which is a fault. */
-  absent?: Absent;
+  (input: unknown, issues: Fault[]): unknown;
+  /** What `object` runs on `undefined` when the key isn't there; what yields `undefined` leaves it out. Default: it is a fault. */
+  absent?: Parser;
 }
-
-/** `skip`: leave it out. `run`: decode `undefined`, which yields a default. */
-export type Absent = "skip" | "run";

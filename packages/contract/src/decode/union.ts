@@ -1,13 +1,14 @@
-import type { Issue } from "./decoded.ts";
-import { fault, wrongType } from "./issues.ts";
-import { isObject } from "./object.ts";
-import type { Parser } from "./parser.ts";
+import { fault, parseAt } from "./issues.ts";
+import { type Fields, fields } from "./object.ts";
+import type { Fault, Parser } from "./parser.ts";
+import { pipe } from "./pipe.ts";
+import { literal } from "./scalars.ts";
 
 /** The first option that accepts. */
 export function union(...options: readonly Parser[]): Parser {
   return (input, issues) => {
     for (const option of options) {
-      const own: Issue[] = [];
+      const own: Fault[] = [];
       const value = option(input, own);
       if (own.length === 0) return value;
     }
@@ -21,7 +22,7 @@ export function exclusiveUnion(...options: readonly Parser[]): Parser {
   return (input, issues) => {
     const values: unknown[] = [];
     for (const option of options) {
-      const own: Issue[] = [];
+      const own: Fault[] = [];
       const value = option(input, own);
       if (own.length === 0) values.push(value);
     }
@@ -37,19 +38,11 @@ export function discriminatedUnion(
   key: string,
   ...options: readonly (readonly [tags: readonly Tag[], option: Parser])[]
 ): Parser {
-  const byTag = new Map<unknown, Parser>();
-  for (const [tags, option] of options) for (const tag of tags) byTag.set(tag, option);
-  return (input, issues) => {
-    if (!isObject(input)) {
-      wrongType("object", input, issues);
-      return input;
-    }
-    const option = Object.hasOwn(input, key) ? byTag.get(input[key]) : undefined;
-    if (option !== undefined) return option(input, issues);
-    issues.push({
-      path: [key],
-      message: `expected ${[...byTag.keys()].map((tag) => JSON.stringify(tag)).join(" or ")}`,
-    });
-    return input;
-  };
+  const known = literal(...options.flatMap(([tags]) => tags));
+  return pipe(fields, (input, issues) => {
+    // No tag is inherited: what a prototype has under `key` is neither text, a number nor null.
+    const tag = (input as Fields)[key];
+    const option = options.find(([tags]) => tags.includes(tag as Tag));
+    return option ? option[1](input, issues) : parseAt(known, tag, key, issues);
+  });
 }

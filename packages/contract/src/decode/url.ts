@@ -1,7 +1,7 @@
-import type { Check } from "./checks.ts";
-import { fault, wrongType } from "./issues.ts";
+import { fault } from "./issues.ts";
 import type { Parser } from "./parser.ts";
-import { runChecks } from "./scalars.ts";
+import { pipe } from "./pipe.ts";
+import { string } from "./scalars.ts";
 import { parseUrl } from "./string-formats.ts";
 
 /** What narrows `z.url()`. */
@@ -16,22 +16,16 @@ export interface UrlOptions {
 }
 
 /** A URL as the WHATWG parser takes it. */
-export function url(options: UrlOptions, ...checks: readonly Check<string>[]): Parser {
-  return (input, issues) => {
-    if (typeof input !== "string") {
-      wrongType("string", input, issues);
-      return input;
-    }
-    const text = input.trim();
+export function url(options: UrlOptions): Parser {
+  return pipe(string, (input, issues) => {
+    const text = (input as string).trim();
     const parsed = parseUrl(text);
     if (parsed === undefined || !satisfies(parsed, text, options)) {
       fault(issues, "must be a URL");
       return input;
     }
-    const value = options.normalize ? parsed.href : text.replace(/[\t\n\r]/g, "");
-    runChecks(checks, value, issues);
-    return value;
-  };
+    return options.normalize ? parsed.href : text.replace(/[\t\n\r]/g, "");
+  });
 }
 
 function satisfies(url: URL, text: string, { hostname, protocol, http }: UrlOptions): boolean {

@@ -1,20 +1,22 @@
-import type { Issue } from "./decoded.ts";
 import { fault } from "./issues.ts";
-import type { Absent, Parser } from "./parser.ts";
+import type { Fault, Parser } from "./parser.ts";
+import { unknown } from "./scalars.ts";
 
 /** May be absent or `undefined`. */
 export function optional(inner: Parser): Parser {
-  return mark("skip", (input, issues) => (input === undefined ? input : inner(input, issues)));
+  return absentAsUndefined((input, issues) => (input === undefined ? input : inner(input, issues)));
 }
 
 /** May be absent; when it is there, `inner` decides. */
 export function exactOptional(inner: Parser): Parser {
-  return mark("skip", (input, issues) => inner(input, issues));
+  return Object.assign<Parser, Pick<Parser, "absent">>((input, issues) => inner(input, issues), { absent: unknown });
 }
 
 /** May be absent, in which case `inner` makes its value of `undefined`. */
 export function absentAsUndefined(inner: Parser): Parser {
-  return mark("run", (input, issues) => inner(input, issues));
+  const parser: Parser = (input, issues) => inner(input, issues);
+  parser.absent = inner;
+  return parser;
 }
 
 export function nullable(inner: Parser): Parser {
@@ -23,7 +25,7 @@ export function nullable(inner: Parser): Parser {
 
 /** @param value Called for each use, so that no two results share an object. */
 export function withDefault(inner: Parser, value: () => unknown): Parser {
-  return mark("run", (input, issues) => {
+  return absentAsUndefined((input, issues) => {
     const decoded = input === undefined ? input : inner(input, issues);
     return decoded === undefined ? value() : decoded;
   });
@@ -31,13 +33,13 @@ export function withDefault(inner: Parser, value: () => unknown): Parser {
 
 /** A default that is decoded like a value that came. */
 export function withPrefault(inner: Parser, value: () => unknown): Parser {
-  return mark("run", (input, issues) => inner(input === undefined ? value() : input, issues));
+  return absentAsUndefined((input, issues) => inner(input === undefined ? value() : input, issues));
 }
 
 /** Takes `value` for what `inner` refuses. */
 export function withCatch(inner: Parser, value: () => unknown): Parser {
-  return mark("run", (input) => {
-    const own: Issue[] = [];
+  return absentAsUndefined((input) => {
+    const own: Fault[] = [];
     const decoded = inner(input, own);
     return own.length > 0 ? value() : decoded;
   });
@@ -59,18 +61,4 @@ export function frozen(inner: Parser): Parser {
 /** A parser that refers to one declared later, or to itself. */
 export function lazy(get: () => Parser): Parser {
   return (input, issues) => get()(input, issues);
-}
-
-/** What `first` decoded, decoded by `second`. */
-export function pipe(first: Parser, second: Parser): Parser {
-  return (input, issues) => {
-    const before = issues.length;
-    const value = first(input, issues);
-    return issues.length > before ? value : second(value, issues);
-  };
-}
-
-function mark(absent: Absent, parser: Parser): Parser {
-  parser.absent = absent;
-  return parser;
 }

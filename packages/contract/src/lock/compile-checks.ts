@@ -4,7 +4,7 @@ import { formatPattern } from "./format-pattern.ts";
 import type { Check, FormatCheck, SchemaNode } from "./schema-node.ts";
 
 /**
- * Checks as arguments of `string`, `number`, `integer` or `array`.
+ * Checks as what stands behind `string`, `number`, `integer` or `array` in a `pipe`.
  *
  * @example [{ check: "min", value: 0 }] // ["min(0)"]
  */
@@ -98,7 +98,7 @@ const FORMAT_CHECKS: readonly string[] = ["base64", "base64url", "ipv6", "cidrv6
 function compileFormat(check: FormatCheck, context: CompileContext): Expression[] {
   const { format } = check;
   if (check.custom) return refuseFormat(`a function decides the format "${format}"`, context);
-  if (FORMAT_CHECKS.includes(format)) return [context.call(format)];
+  if (FORMAT_CHECKS.includes(format)) return [context.use(format)];
   const usual = formatPattern(check);
   if (usual !== undefined) return compilePattern(usual, format, context);
   if (format === "url") return refuseFormat("other checks stand before the URL, which changes the text", context);

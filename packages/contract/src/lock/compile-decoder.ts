@@ -9,7 +9,7 @@ import type { SchemaDefs, SchemaNode } from "./schema-node.ts";
  *
  * Pure: the same node gives the same text. Patterns of formats are those of the installed Zod.
  *
- * @example compileDecoder(node, {}).expression // "object({ done: integer(min(0)), note: optional(string()) })"
+ * @example compileDecoder(node, {}).expression // "object({ done: pipe(integer, min(0)), note: optional(string) })"
  */
 export function compileDecoder(node: SchemaNode, defs: SchemaDefs): CompiledDecoder {
   const imports = new Set<string>();
@@ -21,6 +21,10 @@ export function compileDecoder(node: SchemaNode, defs: SchemaDefs): CompiledDeco
     return produce(current, {
       defs,
       compile: (child, step) => compile(child, path + step, taken),
+      use(name) {
+        taken.add(name);
+        return name;
+      },
       call(name, ...args) {
         taken.add(name);
         return { call: name, args };

@@ -11,6 +11,8 @@ export interface CompileContext {
   readonly defs: SchemaDefs;
   /** Compiles a node inside, `step` further down the path. */
   compile(child: SchemaNode, step: string): Expression;
+  /** A parser that takes no arguments, such as `string`; it is imported. */
+  use(parser: string): Expression;
   /** A call of a combinator, which is imported. */
   call(combinator: string, ...args: readonly Expression[]): Expression;
   /** The constant that holds the def's parser. */
@@ -31,42 +33,42 @@ type Producers = { readonly [K in SchemaNode["kind"]]: Producer<K> };
 
 /** From each kind of node to the expression that decodes it. */
 export const compileProducers: Producers = {
-  /** @example string(maxLength(80)) */
+  /** @example pipe(string, maxLength(80)) */
   string(node, context) {
     if (node.coerce) return context.refuse(COERCION);
     const checks = node.checks ?? [];
     return isUrl(checks[0])
-      ? compileUrl(checks[0], compileChecks(checks.slice(1), "string", context), context)
-      : context.call("string", ...compileChecks(checks, "string", context));
+      ? piped(compileUrl(checks[0], context), compileChecks(checks.slice(1), "string", context), context)
+      : piped(context.use("string"), compileChecks(checks, "string", context), context);
   },
-  /** @example integer(min(0)) */
+  /** @example pipe(integer, min(0)) */
   number(node, context) {
     if (node.coerce) return context.refuse(COERCION);
     const checks = node.checks ?? [];
     const isInteger = checks.some((check) => check.check === "numberFormat" && INTEGER_FORMATS.includes(check.format));
-    return context.call(isInteger ? "integer" : "number", ...compileChecks(checks, "number", context));
+    return piped(context.use(isInteger ? "integer" : "number"), compileChecks(checks, "number", context), context);
   },
-  /** @example boolean() */
+  /** @example boolean */
   boolean: (node, context) => (node.coerce ? context.refuse(COERCION) : plain("boolean", node, context)),
   /** @example literal(null) */
-  null: (node, context) => plain("literal", node, context, "null"),
-  /** @example unknown() */
+  null: (node, context) => literal(node, context, [null]),
+  /** @example unknown */
   any: (node, context) => plain("unknown", node, context),
-  /** @example unknown() */
+  /** @example unknown */
   unknown: (node, context) => plain("unknown", node, context),
-  /** @example never() */
+  /** @example never */
   never: (node, context) => plain("never", node, context),
   /** @example literal("draft", "fine") */
-  enum: (node, context) => plain("literal", node, context, ...node.values.map(json)),
+  enum: (node, context) => literal(node, context, node.values),
   /** @example literal(1, true) */
-  literal: (node, context) => plain("literal", node, context, ...node.values.map(json)),
-  /** @example string(pattern(/^v-?\d+(?:\.\d+)?$/, "template")) */
+  literal: (node, context) => literal(node, context, node.values),
+  /** @example pipe(string, pattern(/^v-?\d+(?:\.\d+)?$/, "template")) */
   templateLiteral(node, context) {
     refuseChecks(node, context);
     return compileTemplateLiteral(node, context);
   },
 
-  /** @example object({ done: integer(), note: optional(string()) }) */
+  /** @example object({ done: integer, note: optional(string) }) */
   object(node, context) {
     refuseChecks(node, context);
     const fields = Object.entries(node.properties).map(([name, { schema }]): [string, Expression] => {
@@ -78,17 +80,21 @@ export const compileProducers: Producers = {
       case "strip":
         return context.call("object", shape);
       case "strict":
-        return context.call("object", shape, context.call("never"));
+        return context.call("catchall", shape, context.use("never"));
       case "loose":
-        return context.call("object", shape, context.call("unknown"));
+        return context.call("catchall", shape, context.use("unknown"));
       case "catchall":
-        return context.call("object", shape, context.compile(node.catchall ?? { kind: "unknown" }, ".*"));
+        return context.call("catchall", shape, context.compile(node.catchall ?? { kind: "unknown" }, ".*"));
     }
   },
-  /** @example array(string(), maxItems(3)) */
+  /** @example pipe(array(string), maxItems(3)) */
   array: (node, context) =>
-    context.call("array", context.compile(node.items, "[]"), ...compileChecks(node.checks ?? [], "array", context)),
-  /** @example tuple([number(), number()], string()) */
+    piped(
+      context.call("array", context.compile(node.items, "[]")),
+      compileChecks(node.checks ?? [], "array", context),
+      context,
+    ),
+  /** @example tuple([number, number], string) */
   tuple(node, context) {
     refuseChecks(node, context);
     if (node.items.some((item) => inputPresence(item, context.defs) !== "required")) {
@@ -97,7 +103,7 @@ export const compileProducers: Producers = {
     const items = { list: node.items.map((item, index) => context.compile(item, `[${index}]`)) };
     return context.call("tuple", items, ...(node.rest === undefined ? [] : [context.compile(node.rest, "[]")]));
   },
-  /** @example record(string(), number()) */
+  /** @example record(string, number) */
   record(node, context) {
     refuseChecks(node, context);
     if (node.loose) return context.refuse("a loose record");
@@ -112,14 +118,14 @@ export const compileProducers: Producers = {
     return context.call("record", context.compile(node.key, "{key}"), value);
   },
 
-  /** @example union(string(), number()) */
+  /** @example union(string, number) */
   union(node, context) {
     refuseChecks(node, context);
     if (node.discriminator !== undefined) return compileDiscriminatedUnion(node, node.discriminator, context);
     const options = node.options.map((option, index) => context.compile(option, `|${index}`));
     return context.call(node.exclusive && options.length > 1 ? "exclusiveUnion" : "union", ...options);
   },
-  /** @example intersection(object({ a: string() }), object({ b: string() })) */
+  /** @example intersection(object({ a: string }), object({ b: string })) */
   intersection(node, context) {
     refuseChecks(node, context);
     const [left, right] = [propertiesOf(node.left), propertiesOf(node.right)];
@@ -134,7 +140,7 @@ export const compileProducers: Producers = {
     return context.call("intersection", context.compile(node.left, "&0"), context.compile(node.right, "&1"));
   },
 
-  /** @example optional(string()) */
+  /** @example optional(string) */
   optional(node, context) {
     refuseChecks(node, context);
     const inner = context.compile(node.inner, "");
@@ -145,24 +151,24 @@ export const compileProducers: Producers = {
       ? inner
       : context.refuse("an optional around something that has a default within");
   },
-  /** @example nullable(string()) */
+  /** @example nullable(string) */
   nullable: (node, context) => wrapped("nullable", node, context),
-  /** @example nonOptional(optional(string())) */
+  /** @example nonOptional(optional(string)) */
   nonoptional: (node, context) => wrapped("nonOptional", node, context),
-  /** @example frozen(array(string())) */
+  /** @example frozen(array(string)) */
   readonly: (node, context) => wrapped("frozen", node, context),
-  /** @example withDefault(integer(), () => 1) */
+  /** @example withDefault(integer, () => 1) */
   default: (node, context) => withValue("withDefault", node, context),
-  /** @example withPrefault(string(minLength(1)), () => "-") */
+  /** @example withPrefault(pipe(string, minLength(1)), () => "-") */
   prefault: (node, context) => withValue("withPrefault", node, context),
   /** @example withCatch(literal("a", "b"), () => "a") */
   catch: (node, context) => withValue("withCatch", node, context),
-  /** @example pipe(string(), literal("a")) */
+  /** @example pipe(string, literal("a")) */
   pipe(node, context) {
     refuseChecks(node, context);
     return context.call("pipe", context.compile(node.in, ""), context.compile(node.out, ""));
   },
-  /** @example isoDate() */
+  /** @example isoDate */
   codec: (node, context) =>
     node.name === undefined ? context.refuse("a codec of your own is a function") : plain(node.name, node, context),
 
@@ -193,9 +199,18 @@ function json(value: Json): string {
   return JSON.stringify(value).replaceAll('"__proto__":', '["__proto__"]:');
 }
 
-function plain(combinator: string, node: SchemaNode, context: CompileContext, ...args: readonly string[]): Expression {
+function plain(parser: string, node: SchemaNode, context: CompileContext): Expression {
   refuseChecks(node, context);
-  return context.call(combinator, ...args);
+  return context.use(parser);
+}
+
+function literal(node: SchemaNode, context: CompileContext, values: readonly Json[]): Expression {
+  refuseChecks(node, context);
+  return context.call("literal", ...values.map(json));
+}
+
+function piped(first: Expression, checks: readonly Expression[], context: CompileContext): Expression {
+  return checks.length === 0 ? first : context.call("pipe", first, ...checks);
 }
 
 function wrapped(

@@ -16,7 +16,11 @@ export function compileTemplateLiteral(node: TemplateLiteralNode, context: Compi
     // Typed for schemas whose pattern the compiler knows; these are all such.
     parts: parts as core.$ZodTemplateLiteralPart[],
   })._zod;
-  return context.call("string", context.call("pattern", String(pattern), JSON.stringify("the template")));
+  return context.call(
+    "pipe",
+    context.use("string"),
+    context.call("pattern", String(pattern), JSON.stringify("the template")),
+  );
 }
 
 /** The Zod schema of a part, of those kinds that have a pattern and nothing else. */

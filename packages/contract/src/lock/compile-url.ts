@@ -10,9 +10,9 @@ export function isUrl(check: Check | undefined): check is FormatCheck {
 /**
  * `z.url()` is no mere check: it trims the text.
  *
- * @example url({ protocol: /^https$/ }, maxLength(200))
+ * @example url({ protocol: /^https$/ })
  */
-export function compileUrl(check: FormatCheck, checks: readonly Expression[], context: CompileContext): Expression {
+export function compileUrl(check: FormatCheck, context: CompileContext): Expression {
   const { hostname, protocol, normalize } = check.options ?? {};
   const fields: [string, Expression][] = [];
   for (const [name, text] of [
@@ -27,7 +27,7 @@ export function compileUrl(check: FormatCheck, checks: readonly Expression[], co
   if (normalize === true) fields.push(["normalize", "true"]);
   // Zod's own guard for `http:example.com`, which the URL parser would mend.
   else if (protocol === "httpProtocol") fields.push(["http", "true"]);
-  return context.call("url", { fields }, ...checks);
+  return context.call("url", { fields });
 }
 
 /** A pattern of Zod's own by name, or the text of one as `RegExp.toString` writes it. */

@@ -2,7 +2,7 @@
 export type CompiledDecoder =
   | {
       readonly kind: "decoder";
-      /** Evaluates to a `Parser`: `object({ done: integer(), note: optional(string(maxLength(80))) })`. */
+      /** Evaluates to a `Parser`: `object({ done: integer, note: optional(pipe(string, maxLength(80))) })`. */
       readonly expression: string;
       /** Names that the expression takes from `@tidings/contract/decode`, sorted. */
       readonly imports: readonly string[];

@@ -9,7 +9,7 @@ const WIDTH = 110;
 
 /**
  * @example
- * printExpression({ call: "optional", args: [{ call: "string", args: [] }] }) // "optional(string())"
+ * printExpression({ call: "optional", args: ["string"] }) // "optional(string)"
  */
 export function printExpression(expression: Expression, indent = ""): string {
   const line = printLine(expression);

@@ -11,6 +11,7 @@ import {
   min,
   number,
   object,
+  pipe,
   string,
   toDecoder,
 } from "@tidings/contract/decode";
@@ -29,30 +30,35 @@ import type {
 } from "./events.ts";
 
 export const decodeRendersQueued: Decoder<RendersQueued> = toDecoder<RendersQueued>(
-  object({ ahead: integer(min(0)) }),
+  object({ ahead: pipe(integer, min(0)) }),
 );
 
 export const decodeRendersStarted: Decoder<RendersStarted> = toDecoder<RendersStarted>(
-  object({ startedAt: isoDate(), tiles: integer(min(0)), kept: integer(min(0)) }),
+  object({ startedAt: isoDate, tiles: pipe(integer, min(0)), kept: pipe(integer, min(0)) }),
 );
 
 export const decodeRendersTile: Decoder<RendersTile> = toDecoder<RendersTile>(
   object({
-    index: integer(min(0)),
-    x: integer(min(0)),
-    y: integer(min(0)),
-    width: integer(min(0)),
-    height: integer(min(0)),
-    pixels: string(base64()),
+    index: pipe(integer, min(0)),
+    x: pipe(integer, min(0)),
+    y: pipe(integer, min(0)),
+    width: pipe(integer, min(0)),
+    height: pipe(integer, min(0)),
+    pixels: pipe(string, base64),
   }),
 );
 
 export const decodeRendersProgress: Decoder<RendersProgress> = toDecoder<RendersProgress>(
-  object({ done: integer(min(0)), total: integer(min(0)), raysPerSecond: number(min(0)), remainingMs: number(min(0)) }),
+  object({
+    done: pipe(integer, min(0)),
+    total: pipe(integer, min(0)),
+    raysPerSecond: pipe(number, min(0)),
+    remainingMs: pipe(number, min(0)),
+  }),
 );
 
 export const decodeRendersCompleted: Decoder<RendersCompleted> = toDecoder<RendersCompleted>(
-  object({ completedAt: isoDate(), durationMs: number(min(0)), rays: integer(min(0)) }),
+  object({ completedAt: isoDate, durationMs: pipe(number, min(0)), rays: pipe(integer, min(0)) }),
 );
 
 export const decodeRendersFailed: Decoder<RendersFailed> = toDecoder<RendersFailed>(
@@ -60,8 +66,8 @@ export const decodeRendersFailed: Decoder<RendersFailed> = toDecoder<RendersFail
     reason: discriminatedUnion(
       "kind",
       [["cancelled"], object({ kind: literal("cancelled") })],
-      [["timeout"], object({ kind: literal("timeout"), limitMs: number(above(0)) })],
-      [["error"], object({ kind: literal("error"), message: string() })],
+      [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+      [["error"], object({ kind: literal("error"), message: string })],
     ),
   }),
 );
@@ -69,23 +75,23 @@ export const decodeRendersFailed: Decoder<RendersFailed> = toDecoder<RendersFail
 export const decodeJobsCreated: Decoder<JobsCreated> = toDecoder<JobsCreated>(
   object({
     render: object({
-      renderId: string(),
+      renderId: string,
       scene: literal("marbles", "glasshouse", "dusk", "orrery"),
-      seed: integer(min(0)),
+      seed: pipe(integer, min(0)),
       quality: literal("draft", "fine", "superb"),
-      width: integer(above(0)),
-      height: integer(above(0)),
-      createdAt: isoDate(),
+      width: pipe(integer, above(0)),
+      height: pipe(integer, above(0)),
+      createdAt: isoDate,
     }),
   }),
 );
 
 export const decodeJobsFinished: Decoder<JobsFinished> = toDecoder<JobsFinished>(
   object({
-    renderId: string(),
+    renderId: string,
     outcome: discriminatedUnion(
       "kind",
-      [["completed"], object({ kind: literal("completed"), durationMs: number(min(0)) })],
+      [["completed"], object({ kind: literal("completed"), durationMs: pipe(number, min(0)) })],
       [
         ["failed"],
         object({
@@ -93,8 +99,8 @@ export const decodeJobsFinished: Decoder<JobsFinished> = toDecoder<JobsFinished>
           reason: discriminatedUnion(
             "kind",
             [["cancelled"], object({ kind: literal("cancelled") })],
-            [["timeout"], object({ kind: literal("timeout"), limitMs: number(above(0)) })],
-            [["error"], object({ kind: literal("error"), message: string() })],
+            [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+            [["error"], object({ kind: literal("error"), message: string })],
           ),
         }),
       ],
@@ -102,12 +108,12 @@ export const decodeJobsFinished: Decoder<JobsFinished> = toDecoder<JobsFinished>
   }),
 );
 
-export const decodeJobsRemoved: Decoder<JobsRemoved> = toDecoder<JobsRemoved>(object({ renderId: string() }));
+export const decodeJobsRemoved: Decoder<JobsRemoved> = toDecoder<JobsRemoved>(object({ renderId: string }));
 
 export const decodeNoticesPosted: Decoder<NoticesPosted> = toDecoder<NoticesPosted>(
   object({
-    noticeId: string(),
-    postedAt: isoDate(),
+    noticeId: string,
+    postedAt: isoDate,
     about: discriminatedUnion(
       "kind",
       [
@@ -115,15 +121,15 @@ export const decodeNoticesPosted: Decoder<NoticesPosted> = toDecoder<NoticesPost
         object({
           kind: literal("finished"),
           render: object({
-            renderId: string(),
+            renderId: string,
             scene: literal("marbles", "glasshouse", "dusk", "orrery"),
-            seed: integer(min(0)),
+            seed: pipe(integer, min(0)),
             quality: literal("draft", "fine", "superb"),
-            width: integer(above(0)),
-            height: integer(above(0)),
-            createdAt: isoDate(),
+            width: pipe(integer, above(0)),
+            height: pipe(integer, above(0)),
+            createdAt: isoDate,
           }),
-          durationMs: number(min(0)),
+          durationMs: pipe(number, min(0)),
         }),
       ],
       [
@@ -131,19 +137,19 @@ export const decodeNoticesPosted: Decoder<NoticesPosted> = toDecoder<NoticesPost
         object({
           kind: literal("failed"),
           render: object({
-            renderId: string(),
+            renderId: string,
             scene: literal("marbles", "glasshouse", "dusk", "orrery"),
-            seed: integer(min(0)),
+            seed: pipe(integer, min(0)),
             quality: literal("draft", "fine", "superb"),
-            width: integer(above(0)),
-            height: integer(above(0)),
-            createdAt: isoDate(),
+            width: pipe(integer, above(0)),
+            height: pipe(integer, above(0)),
+            createdAt: isoDate,
           }),
           reason: discriminatedUnion(
             "kind",
             [["cancelled"], object({ kind: literal("cancelled") })],
-            [["timeout"], object({ kind: literal("timeout"), limitMs: number(above(0)) })],
-            [["error"], object({ kind: literal("error"), message: string() })],
+            [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+            [["error"], object({ kind: literal("error"), message: string })],
           ),
         }),
       ],
@@ -152,33 +158,33 @@ export const decodeNoticesPosted: Decoder<NoticesPosted> = toDecoder<NoticesPost
         object({
           kind: literal("resumed"),
           render: object({
-            renderId: string(),
+            renderId: string,
             scene: literal("marbles", "glasshouse", "dusk", "orrery"),
-            seed: integer(min(0)),
+            seed: pipe(integer, min(0)),
             quality: literal("draft", "fine", "superb"),
-            width: integer(above(0)),
-            height: integer(above(0)),
-            createdAt: isoDate(),
+            width: pipe(integer, above(0)),
+            height: pipe(integer, above(0)),
+            createdAt: isoDate,
           }),
-          kept: integer(min(0)),
-          tiles: integer(above(0)),
+          kept: pipe(integer, min(0)),
+          tiles: pipe(integer, above(0)),
         }),
       ],
-      [["signed-in"], object({ kind: literal("signed-in"), browser: string() })],
+      [["signed-in"], object({ kind: literal("signed-in"), browser: string })],
     ),
   }),
 );
 
 export const decodeMetricsSampled: Decoder<MetricsSampled> = toDecoder<MetricsSampled>(
   object({
-    at: isoDate(),
-    cpu: number(min(0)),
-    load: number(min(0)),
-    residentBytes: number(min(0)),
-    heapBytes: number(min(0)),
-    loopDelay: object({ p50: number(min(0)), p99: number(min(0)), max: number(min(0)) }),
-    connections: integer(min(0)),
-    workers: object({ busy: integer(min(0)), total: integer(above(0)) }),
-    waiting: integer(min(0)),
+    at: isoDate,
+    cpu: pipe(number, min(0)),
+    load: pipe(number, min(0)),
+    residentBytes: pipe(number, min(0)),
+    heapBytes: pipe(number, min(0)),
+    loopDelay: object({ p50: pipe(number, min(0)), p99: pipe(number, min(0)), max: pipe(number, min(0)) }),
+    connections: pipe(integer, min(0)),
+    workers: object({ busy: pipe(integer, min(0)), total: pipe(integer, above(0)) }),
+    waiting: pipe(integer, min(0)),
   }),
 );
