@@ -37,7 +37,7 @@ async function inWorkspace(command: string, args: readonly string[], folder = ".
 
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), "tidings-workspace-"));
-  const packed = await packPackages();
+  const packed = await packPackages(join(workspace, "tarballs"));
   const overrides = Object.entries(packed).map(([name, { tarball }]) => `  "${name}": file:${tarball}\n`);
   await write(
     "pnpm-workspace.yaml",

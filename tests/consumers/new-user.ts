@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { installArguments, type PackedPackages } from "../support/packed-packages.ts";
+import { installArguments, type PackedPackages, packPackages } from "../support/packed-packages.ts";
 import type { Step } from "./read-quick-start.ts";
 
 const execute = promisify(exec);
@@ -19,10 +19,12 @@ export interface NewUser extends AsyncDisposable {
   write(path: string, content: string): Promise<void>;
 }
 
-export async function newUser(packed: PackedPackages): Promise<NewUser> {
+export async function newUser(): Promise<NewUser> {
   const home = await mkdtemp(join(tmpdir(), "tidings-user-"));
   const env = ownEnvironment();
-  let folder = home;
+  const packed = await packPackages(join(home, "tarballs"));
+  let folder = join(home, "empty");
+  await mkdir(folder);
 
   async function run(command: string): Promise<string> {
     const script = `set -e\n${fromTarballs(command, packed)}\npwd > "${home}/.folder"`;

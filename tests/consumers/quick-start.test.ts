@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser.ts";
 import { startProcess } from "../support/child-process.ts";
-import { packPackages } from "../support/packed-packages.ts";
 import { isMissing } from "../support/services.ts";
 import { compile, compilers } from "./compilers.ts";
 import { freePort } from "./free-port.ts";
@@ -18,7 +17,7 @@ let user: NewUser;
 
 beforeAll(async () => {
   quickStart = await readQuickStart();
-  user = await newUser(await packPackages());
+  user = await newUser();
   for (const step of quickStart.steps) await user.follow(step);
 }, 240_000);
 

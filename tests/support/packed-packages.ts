@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { glob, mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { glob, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -25,9 +24,12 @@ export interface PackedPackage {
 /** Every public package by name, packed from its `dist` as a release would be. */
 export type PackedPackages = Readonly<Record<string, PackedPackage>>;
 
-/** @throws when a `dist` is missing, or was built from other sources than there are now. */
-export async function packPackages(): Promise<PackedPackages> {
-  const out = await mkdtemp(join(tmpdir(), "tidings-packed-"));
+/**
+ * @param out Where the tarballs go; what is installed from them refers to them.
+ * @throws when a `dist` is missing, or was built from other sources than there are now.
+ */
+export async function packPackages(out: string): Promise<PackedPackages> {
+  await mkdir(out, { recursive: true });
   const packed: Record<string, PackedPackage> = {};
   for (const folder of await readdir(join(root, "packages"))) {
     const cwd = join(root, "packages", folder);
