@@ -13,7 +13,7 @@ interface ClockClient extends ClientBase {
   clock(): Subscribable<TickEvent, TickHandlers> & AsyncIterable<TickEvent>;
 }
 
-const client = createClient<ClockClient>({ name: "clock", hash: "", channels: {} }, { url: "/events" });
+const client = createClient<ClockClient>({}, { url: "/events" });
 
 test("a client is what generated code names", () => {
   expectTypeOf(client.connection).toEqualTypeOf<Connection>();
@@ -26,14 +26,14 @@ test("a client is what generated code names", () => {
   // @ts-expect-error -- no such event
   client.clock().subscribe({ onTock() {} });
   // @ts-expect-error -- a client has a connection and close
-  createClient<{ clock(): void }>({ name: "clock", hash: "", channels: {} }, { url: "/events" });
+  createClient<{ clock(): void }>({}, { url: "/events" });
 });
 
 test("options are an URL or a connection", () => {
   expectTypeOf<{ connection: Connection }>().toExtend<ClientOptions>();
   createConnection({ url: new URL("http://host/events"), headers: async () => ({ Authorization: "Bearer" }) });
   // @ts-expect-error -- neither
-  createClient<ClockClient>({ name: "clock", hash: "", channels: {} }, {});
+  createClient<ClockClient>({}, {});
   // @ts-expect-error -- milliseconds are numbers
   createConnection({ url: "/events", lingerMs: "250" });
   // @ts-expect-error -- the backoff has no such part

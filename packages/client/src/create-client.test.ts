@@ -1,4 +1,4 @@
-import type { Decoder } from "@tidings/contract/decode";
+import type { Parser } from "@tidings/contract/decode";
 import { describe, expect, test, vi } from "vitest";
 import { manualEnvironment } from "../test/manual-environment.ts";
 import { scriptedServer } from "../test/scripted-server.ts";
@@ -20,18 +20,14 @@ interface CountClient extends ClientBase {
   total(): CountChannel;
 }
 
-const number: Decoder<number> = (input) =>
-  typeof input === "number"
-    ? { ok: true, value: input }
-    : { ok: false, issues: [{ path: [], message: "not a number" }] };
+const number: Parser = (input, issues) => {
+  if (typeof input !== "number") issues.push({ path: [], message: "not a number" });
+  return input;
+};
 
 const DESCRIPTOR: ContractDescriptor = {
-  name: "counting",
-  hash: "h",
-  channels: {
-    counts: { address: "counts/{id}", events: { counted: number } },
-    total: { address: "total", events: { counted: number } },
-  },
+  counts: { address: "counts/{id}", events: { counted: number } },
+  total: { address: "total", events: { counted: number } },
 };
 
 async function live(address = "counts/1") {
@@ -155,9 +151,7 @@ describe("subscribe", () => {
     const time = manualEnvironment();
     const connection = createConnection({ url: "/events", fetch: server.fetch, environment: time });
     const other: ContractDescriptor = {
-      name: "other",
-      hash: "h",
-      channels: { notes: { address: "notes", events: {} } },
+      notes: { address: "notes", events: {} },
     };
     createClient<CountClient>(DESCRIPTOR, { connection }).total().subscribe({});
     createClient<ClientBase & { notes(): CountChannel }>(other, { connection }).notes().subscribe({});

@@ -1,4 +1,4 @@
-import type { Decoder } from "@tidings/contract/decode";
+import type { Fault, Parser } from "@tidings/contract/decode";
 import { fillAddress, type Params } from "./address.ts";
 import { ClientError } from "./client-error.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -7,19 +7,14 @@ import { guard } from "./guard.ts";
 import { iterate } from "./iterate.ts";
 import type { Subscribable, SubscriptionHandlers } from "./store/subscribable.ts";
 
-/** A contract as generated clients carry it: names, addresses and decoders. */
-export interface ContractDescriptor {
-  readonly name: string;
-  /** Identity of the contract's lock. */
-  readonly hash: string;
-  readonly channels: Readonly<Record<string, ChannelDescriptor>>;
-}
+/** A contract as generated clients carry it: its channels by name. */
+export type ContractDescriptor = Readonly<Record<string, ChannelDescriptor>>;
 
 export interface ChannelDescriptor {
   /** `renders/{renderId}` */
   readonly address: string;
   /** Event name → what checks and decodes its payload. */
-  readonly events: Readonly<Record<string, Decoder<unknown>>>;
+  readonly events: Readonly<Record<string, Parser>>;
 }
 
 /** Its own connection, or one that it shares with other contracts' clients at the same endpoint. */
@@ -60,7 +55,7 @@ export function createClient<Client extends ClientBase>(
 ): Client {
   const connection = "connection" in options ? options.connection : createConnection(options);
   const client: Record<string, unknown> = { connection, close: connection.close };
-  for (const [name, channel] of Object.entries(descriptor.channels)) {
+  for (const [name, channel] of Object.entries(descriptor)) {
     client[name] = (params: Params = {}) => createSubscribable(connection, name, channel, params);
   }
   return client as unknown as Client;
@@ -83,11 +78,11 @@ function createSubscribable(
       address,
       ({ type, data, id }, report) => {
         const name = type.slice(channel.length + 1);
-        const decode = Object.hasOwn(events, name) && events[name];
-        if (!decode) return report(new ClientError("unknown_event", type));
-        const decoded = decode(data);
-        if (!decoded.ok) return report(new ClientError("invalid_event", type, { cause: decoded.issues }));
-        const event: ChannelEvent = { type, channel, address, params, data: decoded.value, id };
+        const parser = Object.hasOwn(events, name) && events[name];
+        if (!parser) return report(new ClientError("unknown_event", type));
+        const issues: Fault[] = [];
+        const event: ChannelEvent = { type, channel, address, params, data: parser(data, issues), id };
+        if (issues.length) return report(new ClientError("invalid_event", type, { cause: issues }));
         for (const handler of [handlerName(name), "onEvent"]) {
           guard(
             () => ((handlers as AnyHandlers)[handler] as ((event: ChannelEvent) => void) | undefined)?.(event),

@@ -42,11 +42,7 @@ export function localStudio(): LocalStudio {
   let server = start();
   let requests = 0;
   const descriptor: ContractDescriptor = {
-    name: "studio",
-    hash: "",
-    channels: {
-      renders: { address: "renders/{renderId}", events: { progress: (value) => ({ ok: true, value }) } },
-    },
+    renders: { address: "renders/{renderId}", events: { progress: (value) => value } },
   };
   const client = createClient<StudioClient>(descriptor, {
     url: "http://localhost/",

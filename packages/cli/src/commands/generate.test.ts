@@ -87,14 +87,14 @@ test("says which events need Zod, why, and what it costs", async () => {
   });
   const run = await runHere(folder.path, ["generate"]);
   expect(run).toMatchSnapshot();
-  const decoders = await folder.read("src/generated/decoders.ts");
-  expect(decoders.slice(decoders.indexOf("// Needs Zod"))).toMatchSnapshot();
+  const descriptor = await folder.read("src/generated/descriptor.ts");
+  expect(descriptor.slice(descriptor.indexOf("// Needs Zod"))).toMatchSnapshot();
 });
 
 test("writes nothing of Zod where it isn't needed", async () => {
   await using folder = await samplePackage();
   await runHere(folder.path, ["generate"]);
-  for (const file of ["events", "decoders", "descriptor", "client", "react", "index"]) {
+  for (const file of ["events", "descriptor", "client", "react", "index"]) {
     expect(await folder.read(`src/generated/${file}.ts`)).not.toMatch(/zod|contract\.js/i);
   }
 });

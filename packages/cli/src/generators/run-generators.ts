@@ -6,7 +6,6 @@ import type { ContractModel } from "../model/contract-model.ts";
 import { bannerFor, isMarked } from "../output/banner.ts";
 import { toolVersion } from "../tool-version.ts";
 import { clientFile } from "./client-file.ts";
-import { decodersFile } from "./decoders-file.ts";
 import { descriptorFile } from "./descriptor-file.ts";
 import { eventsFile } from "./events-file.ts";
 import { indexFile } from "./index-file.ts";
@@ -14,7 +13,7 @@ import { manifestFile } from "./manifest-file.ts";
 import { reactFile } from "./react-file.ts";
 import { serverFile } from "./server-file.ts";
 
-const ALWAYS: readonly Generator[] = [indexFile, eventsFile, decodersFile];
+const ALWAYS: readonly Generator[] = [indexFile, eventsFile];
 const OPTIONAL: Readonly<Record<ResolvedConfig["outputs"][number], readonly Generator[]>> = {
   server: [serverFile],
   client: [descriptorFile, clientFile],

@@ -64,7 +64,7 @@ function channelModel(name: string, lock: ContractLock, table: NameTable): Chann
         names: {
           data: table.claim(data, `payload of event ${wireName}`),
           event: table.claim(`${data}Event`, `event ${wireName}`),
-          decoder: table.claim(`decode${data}`, `decoder of event ${wireName}`),
+          parser: table.claim(parserName(data), `decoder of event ${wireName}`),
           handler: `on${pascalCase(event)}`,
         },
         decoder: compileDecoder(definition.schema, lock.defs),

@@ -86,8 +86,8 @@ export interface EventNames {
   readonly data: string;
   /** `RendersProgressEvent` */
   readonly event: string;
-  /** `decodeRendersProgress` */
-  readonly decoder: string;
+  /** `rendersProgressParser`, where Zod is needed */
+  readonly parser: string;
   /** `onProgress` */
   readonly handler: string;
 }

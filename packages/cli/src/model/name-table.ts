@@ -50,7 +50,7 @@ const GLOBALS: ReadonlySet<string> = new Set(
 const IMPORTED: ReadonlySet<string> = new Set(
   (
     "ChannelOptions ChannelSnapshot ChannelStatus ClientBase ClientContext ClientOptions ClientProviderProps Connection " +
-    "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf Decoder decodeEvent EmitOptions " +
-    "Emitted EmitterOptions EmitterSource Parser Subscribable SubscriptionStatus toDecoder useChannel"
+    "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf decodeEvent EmitOptions " +
+    "Emitted EmitterOptions EmitterSource fromDecoder Parser Subscribable SubscriptionStatus useChannel"
   ).split(" "),
 );

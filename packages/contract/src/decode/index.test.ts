@@ -20,6 +20,7 @@ it("exports these names", () => {
       "endsWith",
       "exactOptional",
       "exclusiveUnion",
+      "fromDecoder",
       "frozen",
       "includes",
       "integer",

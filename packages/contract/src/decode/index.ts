@@ -24,7 +24,7 @@ export { pipe } from "./pipe.ts";
 export { record, recordOf } from "./record.ts";
 export { boolean, integer, literal, never, number, string, unknown } from "./scalars.ts";
 export { base64, base64url, cidrv6, ipv6 } from "./string-formats.ts";
-export { toDecoder } from "./to-decoder.ts";
+export { fromDecoder, toDecoder } from "./to-decoder.ts";
 export { tuple } from "./tuple.ts";
 export { discriminatedUnion, exclusiveUnion, union } from "./union.ts";
 export { type UrlOptions, url } from "./url.ts";

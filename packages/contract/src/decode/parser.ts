@@ -7,8 +7,8 @@ export interface Fault {
 /**
  * What every combinator makes: takes a value apart, adds an issue for each fault and returns the decoded value.
  *
- * The result means nothing when issues were added. Values are `unknown` on purpose: generated code states the type once, at
- * `toDecoder<T>`, so that a consumer's compiler has no inference to do; a property test keeps type, decoder and Zod equal.
+ * The result means nothing when issues were added. Values are `unknown` on purpose: generated code writes the payloads' types
+ * out, so that a consumer's compiler has no inference to do; a property test keeps type, decoder and Zod equal.
  */
 export interface Parser {
   (input: unknown, issues: Fault[]): unknown;

@@ -2,53 +2,167 @@
 
 import type { ContractDescriptor } from "@tidings/client";
 import {
-  decodeJobsCreated,
-  decodeJobsFinished,
-  decodeJobsRemoved,
-  decodeMetricsSampled,
-  decodeNoticesPosted,
-  decodeRendersCompleted,
-  decodeRendersFailed,
-  decodeRendersProgress,
-  decodeRendersQueued,
-  decodeRendersStarted,
-  decodeRendersTile,
-} from "./decoders.ts";
+  above,
+  base64,
+  discriminatedUnion,
+  integer,
+  isoDate,
+  literal,
+  min,
+  number,
+  object,
+  pipe,
+  string,
+} from "@tidings/contract/decode";
 
 export const studioDescriptor: ContractDescriptor = {
-  name: "studio",
-  hash: "8e4f447f7938e633ca947188304164172e2f9aef2655129c88e7661ba44156b3",
-  channels: {
-    renders: {
-      address: "renders/{renderId}",
-      events: {
-        queued: decodeRendersQueued,
-        started: decodeRendersStarted,
-        tile: decodeRendersTile,
-        progress: decodeRendersProgress,
-        completed: decodeRendersCompleted,
-        failed: decodeRendersFailed,
-      },
+  renders: {
+    address: "renders/{renderId}",
+    events: {
+      queued: object({ ahead: pipe(integer, min(0)) }),
+      started: object({ startedAt: isoDate, tiles: pipe(integer, min(0)), kept: pipe(integer, min(0)) }),
+      tile: object({
+        index: pipe(integer, min(0)),
+        x: pipe(integer, min(0)),
+        y: pipe(integer, min(0)),
+        width: pipe(integer, min(0)),
+        height: pipe(integer, min(0)),
+        pixels: pipe(string, base64),
+      }),
+      progress: object({
+        done: pipe(integer, min(0)),
+        total: pipe(integer, min(0)),
+        raysPerSecond: pipe(number, min(0)),
+        remainingMs: pipe(number, min(0)),
+      }),
+      completed: object({ completedAt: isoDate, durationMs: pipe(number, min(0)), rays: pipe(integer, min(0)) }),
+      failed: object({
+        reason: discriminatedUnion(
+          "kind",
+          [["cancelled"], object({ kind: literal("cancelled") })],
+          [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+          [["error"], object({ kind: literal("error"), message: string })],
+        ),
+      }),
     },
-    jobs: {
-      address: "users/{userId}/renders",
-      events: {
-        created: decodeJobsCreated,
-        finished: decodeJobsFinished,
-        removed: decodeJobsRemoved,
-      },
+  },
+  jobs: {
+    address: "users/{userId}/renders",
+    events: {
+      created: object({
+        render: object({
+          renderId: string,
+          scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+          seed: pipe(integer, min(0)),
+          quality: literal("draft", "fine", "superb"),
+          width: pipe(integer, above(0)),
+          height: pipe(integer, above(0)),
+          createdAt: isoDate,
+        }),
+      }),
+      finished: object({
+        renderId: string,
+        outcome: discriminatedUnion(
+          "kind",
+          [["completed"], object({ kind: literal("completed"), durationMs: pipe(number, min(0)) })],
+          [
+            ["failed"],
+            object({
+              kind: literal("failed"),
+              reason: discriminatedUnion(
+                "kind",
+                [["cancelled"], object({ kind: literal("cancelled") })],
+                [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+                [["error"], object({ kind: literal("error"), message: string })],
+              ),
+            }),
+          ],
+        ),
+      }),
+      removed: object({ renderId: string }),
     },
-    notices: {
-      address: "users/{userId}/notices",
-      events: {
-        posted: decodeNoticesPosted,
-      },
+  },
+  notices: {
+    address: "users/{userId}/notices",
+    events: {
+      posted: object({
+        noticeId: string,
+        postedAt: isoDate,
+        about: discriminatedUnion(
+          "kind",
+          [
+            ["finished"],
+            object({
+              kind: literal("finished"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              durationMs: pipe(number, min(0)),
+            }),
+          ],
+          [
+            ["failed"],
+            object({
+              kind: literal("failed"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              reason: discriminatedUnion(
+                "kind",
+                [["cancelled"], object({ kind: literal("cancelled") })],
+                [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+                [["error"], object({ kind: literal("error"), message: string })],
+              ),
+            }),
+          ],
+          [
+            ["resumed"],
+            object({
+              kind: literal("resumed"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              kept: pipe(integer, min(0)),
+              tiles: pipe(integer, above(0)),
+            }),
+          ],
+          [["signed-in"], object({ kind: literal("signed-in"), browser: string })],
+        ),
+      }),
     },
-    metrics: {
-      address: "metrics",
-      events: {
-        sampled: decodeMetricsSampled,
-      },
+  },
+  metrics: {
+    address: "metrics",
+    events: {
+      sampled: object({
+        at: isoDate,
+        cpu: pipe(number, min(0)),
+        load: pipe(number, min(0)),
+        residentBytes: pipe(number, min(0)),
+        heapBytes: pipe(number, min(0)),
+        loopDelay: object({ p50: pipe(number, min(0)), p99: pipe(number, min(0)), max: pipe(number, min(0)) }),
+        connections: pipe(integer, min(0)),
+        workers: object({ busy: pipe(integer, min(0)), total: pipe(integer, above(0)) }),
+        waiting: pipe(integer, min(0)),
+      }),
     },
   },
 };
