@@ -26,6 +26,9 @@ export function functionOption<F>(path: string, value: F | undefined): F | undef
 
 /** Refuses options that don't exist: a misspelt limit is a missing limit. */
 export function knownOptions(path: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ServerError("invalid_option", path, `expected an object of options, got ${show(options)}`);
+  }
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw new ServerError("invalid_option", `${path}.${unknown}`, `no such option; there are ${known.join(", ")}`);

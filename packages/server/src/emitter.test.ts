@@ -39,8 +39,19 @@ test("an idempotency key makes a retry harmless", async () => {
   const { sample } = emitter.metrics();
   expect(await sample({ cpu: 1 }, { idempotencyKey: "k" })).toEqual({ cursor: "one.1", duplicate: false });
   expect(await sample({ cpu: 1 }, { idempotencyKey: "k" })).toEqual({ cursor: "one.1", duplicate: true });
-  for (const idempotencyKey of ["", "x".repeat(257), 7 as unknown as string]) {
-    expect(await failure(() => sample({ cpu: 1 }, { idempotencyKey }))).toMatchObject({ code: "invalid_option" });
+  const wrong = [
+    { idempotencyKey: "" },
+    { idempotencyKey: "x".repeat(257) },
+    { idempotencyKey: 7 },
+    { key: "k" },
+    "k",
+    null,
+  ];
+  for (const options of wrong) {
+    expect(await failure(() => sample({ cpu: 1 }, options as never))).toMatchObject({
+      code: "invalid_option",
+      path: expect.stringMatching(/^studio\.metrics\.sample: options/),
+    });
   }
 });
 
@@ -78,7 +89,10 @@ test("engines and runners that look an emitter over find a plain object", async 
   expect(await emitter).toBe(emitter);
   expect(String(emitter)).toBe("[object Object]");
   expect(JSON.stringify(emitter)).toBe("{}");
-  expect(Object.keys(emitter.metrics())).toEqual(["sample"]);
+  expect(JSON.stringify(emitter.metrics())).toBe("{}");
+  const names: string[] = [];
+  for (const name in emitter.metrics()) names.push(name);
+  expect(names).toEqual(["sample"]);
 });
 
 test("options and emitters that don't fit are refused at the start", async () => {
@@ -91,6 +105,16 @@ test("options and emitters that don't fit are refused at the start", async () =>
   };
   const wrong = (options: object) => () => createEventHandler(one, { authorize: () => true, ...options });
   expect(await codeAt(() => createEmitter(studio, {} as never))).toEqual(["invalid_option", "options.log"]);
+  expect(await codeAt(() => createEmitter({} as typeof studio, { log }))).toEqual(["invalid_option", "contract"]);
+  expect(await codeAt(() => createEmitter(studio, null as never))).toEqual(["invalid_option", "options"]);
+  expect(await codeAt(() => createEmitter(studio, { log: { append: log.append } as never }))).toEqual([
+    "invalid_option",
+    "options.log",
+  ]);
+  expect(await codeAt(() => createEmitter(studio, { log, hash: 1 as never }))).toEqual([
+    "invalid_option",
+    "options.hash",
+  ]);
   expect(await codeAt(() => createEmitter(studio, { log, maxPayloadBytes: 0 }))).toEqual([
     "invalid_option",
     "options.maxPayloadBytes",
@@ -100,6 +124,8 @@ test("options and emitters that don't fit are refused at the start", async () =>
   expect(await codeAt(wrong({ heartbeatMs: 1.5 }))).toEqual(["invalid_option", "options.heartbeatMs"]);
   expect(await codeAt(wrong({ limits: { connections: 0 } }))).toEqual(["invalid_option", "options.limits.connections"]);
   expect(await codeAt(wrong({ limits: { conections: 1 } }))).toEqual(["invalid_option", "options.limits.conections"]);
+  expect(await codeAt(wrong({ limits: 5 }))).toEqual(["invalid_option", "options.limits"]);
+  expect(await codeAt(() => createEventHandler(one, "x" as never))).toEqual(["invalid_option", "options"]);
   expect(await codeAt(wrong({ authenticate: true }))).toEqual(["invalid_option", "options.authenticate"]);
   expect(await codeAt(wrong({ basePath: "events/" }))).toEqual(["invalid_option", "options.basePath"]);
   expect(await codeAt(wrong({ limits: { connectionsPerPrincipal: 1 } }))).toEqual([

@@ -37,68 +37,111 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   contract: C,
   options: EmitterOptions,
 ): EmitterOf<E, C> {
-  const { log, hash = "", maxPayloadBytes } = checkOptions(options);
+  checkContract(contract);
+  const { log, hash, maxPayloadBytes } = checkOptions(options);
   // Names come as plain strings here; the types that callers see are in EmitterOf.
   const anyContract: AnyContract = contract;
 
-  function emit(address: string, channel: string, event: string): Emit<unknown> {
-    const path = `${contract.name}.${channel}.${event}`;
-    return async (payload: unknown, emitOptions: EmitOptions = {}): Promise<Emitted> => {
-      checkKey(path, emitOptions.idempotencyKey);
-      const data = encodeEvent(anyContract, channel, event, payload);
-      const bytes = Buffer.byteLength(data);
-      if (bytes > maxPayloadBytes) {
-        throw new ServerError(
-          "payload_too_large",
-          path,
-          `the payload is ${bytes} bytes of JSON, and maxPayloadBytes is ${maxPayloadBytes}; send a reference to it instead`,
-        );
-      }
-      const appended = await log.append([{ channel: address, event: `${channel}.${event}`, data }], emitOptions);
-      const offset = appended.offsets[0] as number;
-      return { cursor: formatCursor({ epoch: appended.epoch, offset }), duplicate: appended.duplicate };
-    };
+  async function append(
+    address: string,
+    [channel, event]: EventKey,
+    payload: unknown,
+    emitOptions?: EmitOptions,
+  ): Promise<Emitted> {
+    if (emitOptions !== undefined) checkEmitOptions(`${contract.name}.${channel}.${event}`, emitOptions);
+    const data = encodeEvent(anyContract, channel, event, payload);
+    const bytes = Buffer.byteLength(data);
+    if (bytes > maxPayloadBytes) {
+      throw new ServerError(
+        "payload_too_large",
+        `${contract.name}.${channel}.${event}`,
+        `the payload is ${bytes} bytes of JSON, and maxPayloadBytes is ${maxPayloadBytes}; send a reference to it instead`,
+      );
+    }
+    const { epoch, offsets, duplicate } = await log.append(
+      [{ channel: address, event: `${channel}.${event}`, data }],
+      emitOptions,
+    );
+    return { cursor: formatCursor({ epoch, offset: offsets[0] as number }), duplicate };
   }
 
+  /**
+   * The handles of one channel share a prototype, of which the events are getters: to make a function per event and a
+   * guard on every call cost five times as much as the emit itself.
+   */
   function channelEmitter(channel: string): (params?: Record<string, unknown>) => object {
     const events = Object.keys(anyContract.channels[channel]?.events ?? {});
-    const missing = (name: string): Error =>
-      new ServerError(
-        "unknown_event",
-        `${contract.name}.${channel}.${name}`,
-        `no such event; there are ${list(events)}`,
-      );
+    const prototype = Object.create(
+      guardMembers((name) => noSuch("event", `${contract.name}.${channel}.${name}`, events)),
+    );
+    for (const event of events) {
+      const key: EventKey = [channel, event];
+      Object.defineProperty(prototype, event, {
+        enumerable: true,
+        get(this: Handle): Emit<unknown> {
+          // Bound to the address, so that `const { progress } = studio.renders({ renderId })` works.
+          const address = this[ADDRESS];
+          return (payload, emitOptions) => append(address, key, payload, emitOptions);
+        },
+      });
+    }
     return (params = {}) => {
-      const address = formatAddress(anyContract, channel, params);
-      return guardMembers(Object.fromEntries(events.map((name) => [name, emit(address, channel, name)])), missing);
+      const handle: Handle = Object.create(prototype);
+      handle[ADDRESS] = formatAddress(anyContract, channel, params);
+      return handle;
     };
   }
 
   const channels = Object.keys(contract.channels);
-  const missing = (name: string): Error =>
-    new ServerError("unknown_channel", `${contract.name}.${name}`, `no such channel; there are ${list(channels)}`);
-  const members = {
+  const guard = guardMembers((name) => noSuch("channel", `${contract.name}.${name}`, channels));
+  return Object.assign(Object.create(guard), {
     ...Object.fromEntries(channels.map((name) => [name, channelEmitter(name)])),
     [emitterSource]: { contract, log, hash },
-  };
-  return guardMembers(members, missing) as unknown as EmitterOf<E, C>;
+  });
 }
 
-function checkOptions(options: EmitterOptions): EmitterOptions & { readonly maxPayloadBytes: number } {
-  knownOptions("options", options ?? {}, ["log", "hash", "maxPayloadBytes"]);
-  if (typeof options?.log?.append !== "function") {
+/** A symbol, because any string could be an event's name. */
+const ADDRESS = Symbol("address");
+
+/** What a channel's call returns, as it is inside. */
+interface Handle {
+  [ADDRESS]: string;
+}
+
+type EventKey = readonly [channel: string, event: string];
+
+function checkContract(contract: unknown): void {
+  const { name, channels } = (contract ?? {}) as Partial<AnyContract>;
+  if (typeof name === "string" && typeof channels === "object" && channels !== null) return;
+  throw new ServerError("invalid_option", "contract", "expected what defineContract of @tidings/contract returned");
+}
+
+function checkOptions(options: EmitterOptions): Required<EmitterOptions> {
+  knownOptions("options", options, ["log", "hash", "maxPayloadBytes"]);
+  const { log, hash = "" } = options;
+  if (!(["append", "read", "tail"] as const).every((method) => typeof log?.[method] === "function")) {
     throw new ServerError("invalid_option", "options.log", "expected an EventLog, such as memoryLog() of @tidings/log");
   }
+  if (typeof hash !== "string") throw new ServerError("invalid_option", "options.hash", "expected the hash as text");
   const range = { min: 1, max: 64 * 1024 * 1024 };
-  const maxPayloadBytes = integerOption("options.maxPayloadBytes", options.maxPayloadBytes, 256 * 1024, range);
-  return { ...options, maxPayloadBytes };
+  return {
+    log,
+    hash,
+    maxPayloadBytes: integerOption("options.maxPayloadBytes", options.maxPayloadBytes, 256 * 1024, range),
+  };
 }
 
-function checkKey(path: string, key: string | undefined): void {
+function checkEmitOptions(path: string, options: EmitOptions): void {
+  knownOptions(`${path}: options`, options, ["idempotencyKey"]);
+  const { idempotencyKey: key } = options;
   if (key === undefined || (typeof key === "string" && key.length >= 1 && key.length <= 256)) return;
-  throw new ServerError("invalid_option", `${path}: idempotencyKey`, "expected a string of 1 to 256 characters");
+  throw new ServerError(
+    "invalid_option",
+    `${path}: options.idempotencyKey`,
+    "expected a string of 1 to 256 characters",
+  );
 }
 
-function list(names: readonly string[]): string {
-  return names.join(", ");
+function noSuch(what: "channel" | "event", path: string, names: readonly string[]): ServerError {
+  return new ServerError(`unknown_${what}`, path, `no such ${what}; there are ${names.join(", ")}`);
 }

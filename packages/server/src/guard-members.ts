@@ -11,13 +11,11 @@ function isLookedUp(name: string): boolean {
 }
 
 /**
- * An object whose missing members throw when they are read, so that a misspelt name in plain JavaScript says what there
- * is, instead of "undefined is not a function".
- *
- * The trap is on the prototype: members that exist are plain properties and never reach it.
+ * A prototype on which a missing member throws when it is read, so that a misspelt name in plain JavaScript says what
+ * there is, instead of "undefined is not a function". Members that exist are found before it and cost nothing more.
  */
-export function guardMembers<T extends object>(members: T, missing: (name: string) => Error): T {
-  const guard = new Proxy<object>(
+export function guardMembers(missing: (name: string) => Error): object {
+  return new Proxy<object>(
     {},
     {
       get(plain, name) {
@@ -27,5 +25,4 @@ export function guardMembers<T extends object>(members: T, missing: (name: strin
       },
     },
   );
-  return Object.assign(Object.create(guard), members);
 }
