@@ -30,6 +30,8 @@ export function createConnectionCount(limits: Limits): ConnectionCount {
       let left = false;
       return {
         claim(principalKey) {
+          // The client has gone meanwhile: nobody would take it off again.
+          if (left) return;
           const count = perPrincipal.get(principalKey) ?? 0;
           if (count >= limits.connectionsPerPrincipal) {
             throw tooMany(`you have ${count} connections open, as many as you may`);

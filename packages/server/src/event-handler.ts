@@ -22,7 +22,7 @@ export interface CloseOptions {
 export interface EventHandler<Req = AnyRequest> {
   /** For fetch-standard hosts: Hono, Bun, Deno, Next. Never rejects because of a request. */
   fetch(request: FetchRequest<Req>): Promise<Response>;
-  /** For Node's own `http` and what is built on it. */
+  /** For Node's own `http` and what is built on it. Never rejects because of a request. */
   node(req: NodeRequest<Req>, res: ServerResponse, context?: NodeContext): Promise<void>;
   /**
    * Refuses new streams with 503, tells open ones to reconnect within `drainMs`, ends each at a random moment of it, and

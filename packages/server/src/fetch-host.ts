@@ -35,6 +35,7 @@ function readRequest<Req>(request: Request & Req): HttpRequest<Req> {
     url: pathname + search,
     header: (name) => request.headers.get(name) ?? undefined,
     body: request.body ?? noBody(),
+    onGone: (listener) => request.signal.addEventListener("abort", listener, { once: true }),
     raw: request,
   };
 }

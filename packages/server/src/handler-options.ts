@@ -1,6 +1,6 @@
 import { functionOption, integerOption, knownOptions } from "./check-option.ts";
 import type { EmitterSource } from "./emitter-source.ts";
-import type { ReportError } from "./report-error.ts";
+import { type ReportError, reportSafely } from "./report-error.ts";
 import { ServerError } from "./server-error.ts";
 
 /** Each channel of the emitters `E`, with its parameters: a union discriminated by `channel`. */
@@ -118,7 +118,7 @@ export function resolveOptions<E extends EmitterSource, Principal, Req>(
     retryMs: integerOption("options.retryMs", options.retryMs, 3_000, { min: 0, max: 600_000 }),
     basePath: checkBasePath(options.basePath),
     limits: resolveLimits(options.limits ?? {}),
-    onError: functionOption("options.onError", options.onError) ?? logError,
+    onError: reportSafely(functionOption("options.onError", options.onError) ?? logError),
     random: functionOption("options.random", options.random) ?? Math.random,
   };
 }

@@ -28,6 +28,7 @@ export interface Hub {
   position(): Promise<LogPosition>;
   /** Adds a subscription to the set of those that want the same; the returned function takes it out again. */
   join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): { readonly set: ChannelSet; leave(): void };
+  /** Ends the tail; whoever still waits to be ready is refused. */
   stop(): void;
 }
 
@@ -187,7 +188,10 @@ export function createHub(options: HubOptions): Hub {
         },
       };
     },
-    stop: () => stopping.abort(),
+    stop() {
+      stopping.abort();
+      ready.reject(new Error("the hub was stopped"));
+    },
   };
 
   function addSet(key: string, set: ChannelSet): ChannelSet {

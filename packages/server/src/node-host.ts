@@ -21,9 +21,14 @@ export async function answerNode<Req extends IncomingMessage>(
   res: ServerResponse,
   context: NodeContext,
 ): Promise<void> {
-  const answer = await core.answer(readRequest(req, context));
-  // `close` has come and gone already if the client left while it was being authorised.
-  if (res.destroyed || res.closed) return answer.kind === "stream" ? answer.abandon() : undefined;
+  let gone = res.destroyed || res.closed;
+  // Listened to, because an HTTP/2 response has no `closed` to ask for afterwards.
+  res.once("close", () => {
+    gone = true;
+  });
+  const answer = await core.answer(readRequest(req, res, context));
+  // The client left while it was being authorised, or the application has answered in its own way, such as by a timeout.
+  if (gone || res.headersSent) return answer.kind === "stream" ? answer.abandon() : undefined;
   send(answer, req, res, context);
 }
 
@@ -50,7 +55,11 @@ function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context
   }
 }
 
-function readRequest<Req extends IncomingMessage>(req: Req, context: NodeContext): HttpRequest<Req> {
+function readRequest<Req extends IncomingMessage>(
+  req: Req,
+  res: ServerResponse,
+  context: NodeContext,
+): HttpRequest<Req> {
   return {
     method: req.method ?? "GET",
     url: req.url ?? "/",
@@ -63,6 +72,7 @@ function readRequest<Req extends IncomingMessage>(req: Req, context: NodeContext
       context.body === undefined
         ? { [Symbol.asyncIterator]: () => req.iterator({ destroyOnReturn: false }) }
         : { parsed: context.body },
+    onGone: (listener) => res.once("close", listener),
     raw: req,
   };
 }

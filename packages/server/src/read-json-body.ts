@@ -9,18 +9,29 @@ export async function readJsonBody(request: HttpRequest<unknown>, maxBytes: numb
   }
   if ("parsed" in request.body) return request.body.parsed;
   if (Number(request.header("content-length")) > maxBytes) throw tooLarge(maxBytes);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
+  const text = await readText(request.body, maxBytes);
   try {
-    return JSON.parse(Buffer.concat(chunks, size).toString());
+    return JSON.parse(text);
   } catch {
     throw new Refusal("invalid_request", "the body is not JSON");
   }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // The client left in the middle, or sent what HTTP can't be read as: nobody else's fault.
+    throw new Refusal("invalid_request", "the body broke off", { Connection: "close" });
+  }
+  return Buffer.concat(chunks, size).toString();
 }
 
 function tooLarge(maxBytes: number): Refusal {

@@ -8,3 +8,15 @@
 export type ErrorStage = "authenticate" | "authorize" | "tail" | "read";
 
 export type ReportError = (error: unknown, context: { readonly stage: ErrorStage }) => void;
+
+/** A reporter that throws or rejects must not fail what it reports on: the tail would stop, or the process end. */
+export function reportSafely(report: ReportError): ReportError {
+  return (error, context) => {
+    const failed = (failure: unknown): void => console.error("tidings: onError failed:", failure, "on", error);
+    try {
+      Promise.resolve(report(error, context)).catch(failed);
+    } catch (failure) {
+      failed(failure);
+    }
+  };
+}

@@ -3,16 +3,17 @@ import type { Catalogue } from "./catalogue.ts";
 import { createConnectionCount, type Place } from "./connection-count.ts";
 import { createDeferred } from "./deferred.ts";
 import type { EmitterSource } from "./emitter-source.ts";
+import { Failure, guarded } from "./failure.ts";
 import { type Grant, grantChannels } from "./grant-channels.ts";
 import type { HandlerSettings } from "./handler-options.ts";
 import type { HandlerStats } from "./handler-stats.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Hub, LogPosition } from "./hub.ts";
 import { acquireHub } from "./hub-registry.ts";
+import { locateRequest } from "./locate-request.ts";
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
 import type { WindowBounds } from "./recent-window.ts";
-import type { ErrorStage } from "./report-error.ts";
 import { decideStart, type Start } from "./resume.ts";
 import { createSubscription, type OpenSink, type PageBounds, type Subscription } from "./subscription.ts";
 import { allowedMethods, parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
@@ -62,7 +63,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   async function answer(request: HttpRequest<Req>): Promise<Answer> {
     let place: Place | undefined;
     try {
-      const { path, query } = locate(request.url, settings.basePath);
+      const { path, query } = locateRequest(request.url, settings.basePath);
       const allowed = allowedMethods(path);
       if (request.method === "OPTIONS") return { kind: "empty", status: 204, headers: { Allow: allowed } };
       if (!allowed.split(", ").includes(request.method)) {
@@ -70,8 +71,12 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       }
       refuseWhenClosing();
       place = connections.enter();
+      // Who leaves while it is being authorised gives the place back at once, however long that still takes.
+      request.onGone(place.leave);
       const wanted = await parseSubscriptionRequest(request, path, query, limits);
       const grant = await admit(request.raw, wanted, place);
+      // Before the log is touched: nobody would stop a tail that began after `close`.
+      refuseWhenClosing();
       const { hub, position } = await locateLog();
       refuseWhenClosing();
       if (request.method === "HEAD") {
@@ -84,7 +89,9 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       if (error instanceof Refusal) return { kind: "refusal", refusal: error };
       if (error instanceof Failure) {
         onError(error.cause, { stage: error.stage });
-        return { kind: "refusal", refusal: error.refusal, ...(error.stage === "read" ? {} : { cause: error.cause }) };
+        // `throw null` is a failure too, which a framework's `next(null)` would take for none.
+        const cause = error.stage === "read" ? {} : { cause: error.cause ?? error };
+        return { kind: "refusal", refusal: error.refusal, ...cause };
       }
       throw error;
     }
@@ -105,8 +112,14 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
     acquired ??= acquireHub(catalogue.log, onError, bounds.window);
     const { hub } = acquired;
     return guarded("read", async () => {
-      await hub.ready();
-      return { hub, position: await hub.position() };
+      try {
+        await hub.ready();
+        return { hub, position: await hub.position() };
+      } catch (error) {
+        // `close` stops the hub, and whoever waits for it is told that, not that the log is at fault.
+        refuseWhenClosing();
+        throw error;
+      }
     });
   }
 
@@ -117,6 +130,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       abandon: place.leave,
       open(openSink) {
         const start = decideStart(wanted.cursor, log);
+        const hello = encodeHello(start, log, grant.denied);
         const subscription = createSubscription({
           hub,
           openSink,
@@ -138,13 +152,25 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
           },
         });
         open.add(subscription);
+        try {
+          subscription.start(hello);
+        } catch (error) {
+          // The host could not send the head: this stream never was.
+          open.delete(subscription);
+          place.leave();
+          throw error;
+        }
         started[start.resume] += 1;
-        subscription.start(hello(start, log, grant.denied));
+        // `close` came after the answer was decided, and did not see this one.
+        if (closing) {
+          subscription.rotate("drain", 0);
+          subscription.close();
+        }
       },
     };
   }
 
-  function hello(start: Start, log: LogPosition, denied: readonly Denied[]): Buffer {
+  function encodeHello(start: Start, log: LogPosition, denied: readonly Denied[]): Buffer {
     const { epoch } = log;
     const data = {
       v: 1 as const,
@@ -197,39 +223,4 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       };
     },
   };
-}
-
-/** Splits a URL into the path under the handler, without its first slash, and the query. */
-function locate(url: string, basePath: string): { readonly path: string; readonly query: string } {
-  const mark = url.indexOf("?");
-  const whole = mark < 0 ? url : url.slice(0, mark);
-  const query = mark < 0 ? "" : url.slice(mark + 1);
-  const under = whole === basePath ? "/" : whole.startsWith(`${basePath}/`) ? whole.slice(basePath.length) : undefined;
-  if (under === undefined) throw new Refusal("unknown_channel", `nothing is served outside ${basePath}`);
-  return { path: under.slice(1), query };
-}
-
-/** Something that the client can't help went wrong: it is reported, and the client learns no more than that. */
-class Failure extends Error {
-  readonly stage: ErrorStage;
-
-  constructor(stage: ErrorStage, cause: unknown) {
-    super(stage, { cause });
-    this.stage = stage;
-  }
-
-  get refusal(): Refusal {
-    return this.stage === "read"
-      ? new Refusal("log_unavailable", "the log can't be read just now", RETRY_AFTER)
-      : new Refusal("internal", "the server failed to decide on this request");
-  }
-}
-
-async function guarded<T>(stage: ErrorStage, run: () => T | Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Failure(stage, error);
-  }
 }

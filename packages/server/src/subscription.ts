@@ -127,12 +127,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       if (page.epoch !== epoch) return rotateAway("reset");
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
       if (position < floor || position > head) return rotateAway("slow");
+      const bytes = Buffer.concat(records.map((record) => encodeRecord(record, epoch, form)));
       position = through;
       const last = records.at(-1);
-      if (last) {
-        const bytes = Buffer.concat(records.map((record) => encodeRecord(record, epoch, form)));
-        deliver(bytes, records.length, last.offset);
-      }
+      if (last) deliver(bytes, records.length, last.offset);
     } catch (error) {
       if (isClosed()) return;
       reportError(error, { stage: "read" });

@@ -124,6 +124,7 @@ function request(channels: readonly string[], cursor?: string): HttpRequest<unkn
     url: `/?${query}`,
     header: (name) => (name === "Last-Event-ID" ? cursor : undefined),
     body: { parsed: undefined },
+    onGone: () => undefined,
     raw: undefined,
   };
 }

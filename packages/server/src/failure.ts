@@ -1,0 +1,28 @@
+import { RETRY_AFTER, Refusal } from "./problem.ts";
+import type { ErrorStage } from "./report-error.ts";
+
+/** Something that the client can't help went wrong: it is reported, and the client learns no more than that. */
+export class Failure extends Error {
+  readonly stage: ErrorStage;
+
+  constructor(stage: ErrorStage, cause: unknown) {
+    super(stage, { cause });
+    this.stage = stage;
+  }
+
+  get refusal(): Refusal {
+    return this.stage === "read"
+      ? new Refusal("log_unavailable", "the log can't be read just now", RETRY_AFTER)
+      : new Refusal("internal", "the server failed to decide on this request");
+  }
+}
+
+/** @throws Failure when `run` throws anything but a Refusal */
+export async function guarded<T>(stage: ErrorStage, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Failure(stage, error);
+  }
+}
