@@ -3,6 +3,9 @@ import { LogError } from "./log-error.ts";
 
 const MAX_KEY_LENGTH = 256;
 
+/** Both go into a frame, one of them as a line of its own: a line break there would be a frame that nobody emitted. */
+const PRINTABLE_ASCII = /^[!-~]+$/;
+
 /**
  * Checks the arguments of `append`, for every driver alike.
  *
@@ -11,8 +14,9 @@ const MAX_KEY_LENGTH = 256;
 export function checkAppend(records: readonly NewRecord[], options: AppendOptions): void {
   records.forEach((record, index) => {
     for (const field of ["channel", "event"] as const) {
-      if (typeof record[field] === "string" && record[field] !== "") continue;
-      throw new LogError({ code: "invalid_record", message: `records[${index}].${field} must be text, not empty` });
+      if (typeof record[field] === "string" && PRINTABLE_ASCII.test(record[field])) continue;
+      const message = `records[${index}].${field} must be text of printable ASCII without spaces, not empty`;
+      throw new LogError({ code: "invalid_record", message });
     }
     if (typeof record.data === "string") return;
     throw new LogError({

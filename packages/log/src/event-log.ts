@@ -66,7 +66,7 @@ export interface EventLog {
 export interface NewRecord {
   /** The channel's concrete address, such as `renders/42`: the ASCII that a URL's path may have. */
   readonly channel: string;
-  /** The event's wire name, such as `renders.progress`. */
+  /** The event's wire name, such as `renders.progress`: printable ASCII without spaces. */
   readonly event: string;
   /**
    * The payload as JSON text, encoded once by the contract's codec. Any Unicode text without lone surrogates and without

@@ -36,6 +36,7 @@ const KNOWN: readonly string[] = [
 
 /** @throws LogError `invalid_option`, which names the option. */
 export function resolveMemoryLogOptions(options: MemoryLogOptions): MemoryLogSettings {
+  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object");
   for (const option of Object.keys(options)) {
     if (!KNOWN.includes(option)) throw invalid(option, `is not an option of memoryLog; there are ${KNOWN.join(", ")}`);
   }
@@ -46,8 +47,12 @@ export function resolveMemoryLogOptions(options: MemoryLogOptions): MemoryLogSet
     now = () => performance.now(),
   } = options;
   // Infinity is allowed: the number of keys is bounded all the same.
-  if (!(idempotencyWindowMs >= 0)) throw invalid("idempotencyWindowMs", "must be a number of 0 or more");
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(epoch)) throw invalid("epoch", 'must be 1 to 64 of letters, digits, "_" and "-"');
+  if (!(typeof idempotencyWindowMs === "number" && idempotencyWindowMs >= 0)) {
+    throw invalid("idempotencyWindowMs", "must be a number of 0 or more");
+  }
+  if (typeof epoch !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(epoch)) {
+    throw invalid("epoch", 'must be 1 to 64 of letters, digits, "_" and "-"');
+  }
   if (typeof now !== "function") throw invalid("now", "must be a function that returns milliseconds");
   return {
     maxRecords: count("maxRecords", options.maxRecords ?? 100_000),

@@ -93,9 +93,14 @@ describe("memoryLog", () => {
     for (let i = 0; i < 10; i++) wanted.push((await log.append(samples(2, [`quiet/${i}`]))).offsets[1]);
     const channels = Array.from({ length: 10 }, (_, i) => `quiet/${i}`);
     const read = async (options: { channels?: string[] }) => {
-      const start = performance.now();
-      for (let i = 0; i < 5; i++) await log.read({ after: 0, limit: 100_000, ...options });
-      return performance.now() - start;
+      // The quickest of some: on a busy machine any one of them may be held up.
+      const times = [];
+      for (let i = 0; i < 5; i++) {
+        const start = performance.now();
+        await log.read({ after: 0, limit: 100_000, ...options });
+        times.push(performance.now() - start);
+      }
+      return Math.min(...times);
     };
     expect((await readAll(log, { channels })).map(({ offset }) => offset)).toEqual(expect.arrayContaining(wanted));
     // Walking 99,000 records costs some hundred times as much.
@@ -131,6 +136,9 @@ describe("memoryLog", () => {
 
   test.each<[string, MemoryLogOptions]>([
     ["maxRecords", { maxRecords: 0 }],
+    ["options", null as unknown as MemoryLogOptions],
+    ["epoch", { epoch: 5 as unknown as string }],
+    ["idempotencyWindowMs", { idempotencyWindowMs: "5" as unknown as number }],
     ["maxBytes", { maxBytes: 1.5 }],
     ["maxIdempotencyKeys", { maxIdempotencyKeys: Number.POSITIVE_INFINITY }],
     ["maxTailRecords", { maxTailRecords: -1 }],

@@ -59,6 +59,8 @@ export function appendSuite(create: CreateEventLog): void {
       for (const record of [
         { ...sample("a"), channel: "" },
         { ...sample("a"), event: "" },
+        { ...sample("a"), event: "a.b\ndata: forged" },
+        { ...sample("a"), channel: "renders/\u2028" },
       ] satisfies NewRecord[]) {
         await expect(log.append([record])).rejects.toMatchObject({ code: "invalid_record" });
       }
