@@ -43,17 +43,6 @@ export function parseAddressTemplate(address: unknown, path: string): readonly A
   });
 }
 
-/** Whether some concrete address fits both templates. Params are taken to match anything. */
-export function templatesOverlap(a: readonly AddressSegment[], b: readonly AddressSegment[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((left, index) => {
-      const right = b[index];
-      return left.kind === "param" || right?.kind !== "literal" || left.text === right.text;
-    })
-  );
-}
-
 function invalid(path: string, message: string): ContractError {
   return new ContractError({ code: "invalid_address", path, message });
 }

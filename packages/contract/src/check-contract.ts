@@ -1,5 +1,5 @@
-import type { AddressSegment } from "./address-template.ts";
-import { parseAddressTemplate, templatesOverlap } from "./address-template.ts";
+import { addressesOverlap } from "./address-overlap.ts";
+import { type AddressSegment, parseAddressTemplate } from "./address-template.ts";
 import { checkOptions, isRecord, isZodSchema } from "./check-options.ts";
 import { ContractError } from "./contract-error.ts";
 import { describeSchema } from "./lock/describe-schema.ts";
@@ -14,26 +14,27 @@ import { paramKind } from "./param-kind.ts";
 export function checkContract(contract: unknown): void {
   const { name, channels } = checkOptions(contract, "", ["name", "channels", "description"], "defineContract({...})");
   checkContractName(name);
-  const templates = new Map<string, readonly AddressSegment[]>();
+  const addresses = new Map<string, string>();
   for (const [channel, definition] of entries(channels, "channels", "channel")) {
     const path = `channels.${channel}`;
     checkChannelName(channel, path);
-    const template = checkChannel(definition, path);
-    for (const [other, otherTemplate] of templates) {
-      if (!templatesOverlap(template, otherTemplate)) continue;
+    const address = checkChannel(definition, path);
+    for (const [other, otherAddress] of addresses) {
+      if (!addressesOverlap(address, otherAddress)) continue;
       throw new ContractError({
         code: "ambiguous_address",
         path: `${path}.address`,
         message: `an address could be of this channel and of "${other}" alike; give them different literal segments`,
       });
     }
-    templates.set(channel, template);
+    addresses.set(channel, address);
   }
 }
 
 const CHANNEL_OPTIONS = ["address", "params", "access", "events", "description", "deprecated"];
 
-function checkChannel(definition: unknown, path: string): readonly AddressSegment[] {
+/** Returns the channel's address. */
+function checkChannel(definition: unknown, path: string): string {
   const { address, params, access, events } = checkOptions(definition, path, CHANNEL_OPTIONS, "channel({...})");
   if (access !== "public" && access !== "private") {
     const message = `${String(access)} is no access; use "public" or "private"`;
@@ -46,7 +47,8 @@ function checkChannel(definition: unknown, path: string): readonly AddressSegmen
     checkEventName(event, eventPath);
     checkEvent(eventDefinition, eventPath);
   }
-  return template;
+  // A string: `parseAddressTemplate` throws on anything else.
+  return address as string;
 }
 
 function checkEvent(definition: unknown, path: string): void {

@@ -4,6 +4,7 @@ import * as contract from "./index.ts";
 test("the public names", () => {
   expect(Object.keys(contract).toSorted()).toEqual([
     "ContractError",
+    "addressesOverlap",
     "bigintString",
     "channel",
     "codecName",

@@ -1,3 +1,4 @@
+export { addressesOverlap } from "./address-overlap.ts";
 export type { AddressParam, ParamsFor } from "./address-params.ts";
 export {
   type Access,

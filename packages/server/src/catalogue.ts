@@ -1,6 +1,5 @@
-import { type AnyContract, type Issue, matchAddress } from "@tidings/contract";
+import { type AnyContract, addressesOverlap, type Issue, matchAddress } from "@tidings/contract";
 import type { EventLog } from "@tidings/log";
-import { addressesOverlap } from "./address-overlap.ts";
 import { type EmitterSource, emitterSource, type Source } from "./emitter-source.ts";
 import { ServerError } from "./server-error.ts";
 

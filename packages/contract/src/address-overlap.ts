@@ -1,4 +1,7 @@
-/** Whether one concrete address can be of both templates: `renders/{id}` and `renders/latest`. */
+/**
+ * Whether one concrete address can be of both templates: `renders/{id}` and `renders/latest`. Parameters are taken to match
+ * anything. For those who serve several contracts at one endpoint; within one, `defineContract` refuses such addresses.
+ */
 export function addressesOverlap(a: string, b: string): boolean {
   const left = a.split("/");
   const right = b.split("/");
