@@ -1,7 +1,8 @@
 import type { EventLog, LogRecord, ReadResult, TailBatch } from "@tidings/log";
-import { type ChannelSet, createChannelSet, type Listener } from "./channel-set.ts";
+import type { ChannelSet } from "./channel-set.ts";
+import { type ChannelSets, createChannelSets } from "./channel-sets.ts";
 import { createDeferred } from "./deferred.ts";
-import { type FrameForm, frameRecord } from "./framed-record.ts";
+import { frameRecord } from "./framed-record.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
 
@@ -26,8 +27,7 @@ export interface Hub {
   ready(): Promise<void>;
   /** The log's position at a moment after the call. Calls at the same time share one read. */
   position(): Promise<LogPosition>;
-  /** Adds a subscription to the set of those that want the same; the returned function takes it out again. */
-  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): { readonly set: ChannelSet; leave(): void };
+  readonly join: ChannelSets["join"];
   /** Ends the tail; whoever still waits to be ready is refused. */
   stop(): void;
 }
@@ -47,8 +47,7 @@ const LAST_RETRY_MS = 5_000;
 export function createHub(options: HubOptions): Hub {
   const { log, reportError, bounds = DEFAULT_BOUNDS, random = Math.random } = options;
   const stopping = new AbortController();
-  const sets = new Map<string, ChannelSet>();
-  const setsOfChannel = new Map<string, Set<ChannelSet>>();
+  const sets = createChannelSets(() => window);
   let window = createRecentWindow(0, bounds);
   let epoch = "";
   let following = false;
@@ -118,7 +117,7 @@ export function createHub(options: HubOptions): Hub {
     );
     const touched = new Map<ChannelSet, number>();
     for (const { channel, offset } of added) {
-      for (const set of setsOfChannel.get(channel) ?? []) touched.set(set, offset);
+      for (const set of sets.of(channel)) touched.set(set, offset);
     }
     for (const [set, offset] of touched) wake(set, before, offset);
   }
@@ -132,7 +131,7 @@ export function createHub(options: HubOptions): Hub {
   function skipTo(head: number): void {
     const before = window.through;
     window = createRecentWindow(head, bounds);
-    for (const set of sets.values()) wake(set, before, head);
+    for (const set of sets.all()) wake(set, before, head);
   }
 
   /** Another life of the log: positions of the old one mean nothing now. */
@@ -140,7 +139,7 @@ export function createHub(options: HubOptions): Hub {
     epoch = newEpoch;
     window = createRecentWindow(head, bounds);
     // Nobody is known to have caught up: what `touched` said was about the other life.
-    for (const set of sets.values()) wake(set, head, head, Number.POSITIVE_INFINITY);
+    for (const set of sets.all()) wake(set, head, head, Number.POSITIVE_INFINITY);
   }
 
   async function readPosition(): Promise<LogPosition> {
@@ -171,47 +170,12 @@ export function createHub(options: HubOptions): Hub {
       });
       return nextPosition;
     },
-    join(form, channels, listener) {
-      const key = `${form}\n${[...channels].sort().join("\n")}`;
-      const set =
-        sets.get(key) ??
-        addSet(
-          key,
-          createChannelSet(form, channels, () => window),
-        );
-      set.listeners.add(listener);
-      return {
-        set,
-        leave() {
-          set.listeners.delete(listener);
-          if (set.listeners.size === 0 && sets.get(key) === set) removeSet(key, set);
-        },
-      };
-    },
+    join: sets.join,
     stop() {
       stopping.abort();
       ready.reject(new Error("the hub was stopped"));
     },
   };
-
-  function addSet(key: string, set: ChannelSet): ChannelSet {
-    sets.set(key, set);
-    for (const channel of set.channels) {
-      const existing = setsOfChannel.get(channel);
-      if (existing) existing.add(set);
-      else setsOfChannel.set(channel, new Set([set]));
-    }
-    return set;
-  }
-
-  function removeSet(key: string, set: ChannelSet): void {
-    sets.delete(key);
-    for (const channel of set.channels) {
-      const left = setsOfChannel.get(channel);
-      left?.delete(set);
-      if (left?.size === 0) setsOfChannel.delete(channel);
-    }
-  }
 }
 
 function delay(ms: number, signal: AbortSignal): Promise<void> {
