@@ -107,6 +107,7 @@ test("what authenticate throws goes to the app's error middleware; refusals are 
   const events = tidings(createStudio(), {
     authenticate(req) {
       // Typed as Express's own Request.
+      if (req.get("authorization") === "nothing") throw null;
       if (req.get("authorization") === "broken") throw Object.assign(new Error("no session store"), { status: 502 });
       return req.get("authorization") ? { user: req.ip } : null;
     },
@@ -114,7 +115,7 @@ test("what authenticate throws goes to the app's error middleware; refusals are 
     onError,
   });
   const handleError: ErrorRequestHandler = (error, _req, res, _next) =>
-    void res.status(error.status).send("app: sorry");
+    void res.status(error.status ?? 500).send("app: sorry");
   await using server = await serveExpress(express().use("/events", events).use(handleError));
   const get = async (authorization?: string) => {
     const headers = authorization ? { authorization } : {};
@@ -123,9 +124,27 @@ test("what authenticate throws goes to the app's error middleware; refusals are 
   };
   expect(await get("broken")).toEqual([502, "app: sorry"]);
   expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 502 }), { stage: "authenticate" });
+  // `next(null)` would mean that all is well.
+  expect(await get("nothing")).toEqual([500, "app: sorry"]);
   const [status, body] = await get("ann");
   expect([status, JSON.parse(body).code]).toEqual([403, "forbidden"]);
   expect((await get())[0]).toBe(401);
+  expect(events.stats().connections).toBe(0);
+});
+
+test("a POST that another parser left alone, or whose body is no list", async () => {
+  const events = tidings(createStudio(), { authorize: () => true });
+  const app = express().use(express.json(), express.text({ type: "text/*" }), express.urlencoded());
+  await using server = await serveExpress(app.use("/events", events));
+  const post = async (type: string, body: string) => {
+    const response = await fetch(`${server.url}/events`, { method: "POST", headers: { "content-type": type }, body });
+    return [response.status, (await response.json()).code];
+  };
+  const list = JSON.stringify({ channels: ["metrics"] });
+  expect(await post("text/plain", list)).toEqual([415, "unsupported_media_type"]);
+  expect(await post("application/x-www-form-urlencoded", "channels=metrics")).toEqual([415, "unsupported_media_type"]);
+  expect(await post("application/json", '{"channels":"metrics"}')).toEqual([400, "invalid_request"]);
+  expect(await post("application/json", "[]")).toEqual([400, "invalid_request"]);
   expect(events.stats().connections).toBe(0);
 });
 
