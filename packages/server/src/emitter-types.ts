@@ -9,7 +9,10 @@ export interface Emitted {
 }
 
 export interface EmitOptions {
-  /** Makes a retried emit harmless: 1 to 256 characters, remembered by the log for its idempotency window. */
+  /**
+   * Makes a retried emit harmless: 1 to 256 characters, remembered by the log for its idempotency window. One space of keys
+   * for the whole log: two events that share a key are taken for one, whatever they hold. Default: none.
+   */
   readonly idempotencyKey?: string;
 }
 

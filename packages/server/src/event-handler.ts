@@ -27,8 +27,11 @@ export interface EventHandler<Req = AnyRequest> {
   /**
    * Refuses new streams with 503, tells open ones to reconnect within `drainMs`, ends each at a random moment of it, and
    * resolves when all are closed. Calling it again returns the same promise.
+   *
+   * @throws ServerError `invalid_option`
    */
   close(options?: CloseOptions): Promise<void>;
+  /** How many streams are open and what they are doing. Costs a walk over them. */
   stats(): HandlerStats;
 }
 

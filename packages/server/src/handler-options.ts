@@ -27,12 +27,13 @@ export type AuthorizeContext<E, Principal, Req> = ChannelOf<E> & {
   readonly request: Req;
 };
 
+/** Each a whole number from 1 to 100,000,000. */
 export interface Limits {
   /** Open streams in total. Default: 20,000. */
   readonly connections: number;
   /** Open streams of one principal, as `principalKey` tells them apart. Default: 64. */
   readonly connectionsPerPrincipal: number;
-  /** Default: 256. */
+  /** Channels of one stream. Default: 256. */
   readonly channelsPerConnection: number;
   /** Characters of a request's query. Default: 8,192. */
   readonly queryLength: number;

@@ -1,3 +1,4 @@
+import type { TailBatch } from "@tidings/log";
 import { expect, test, vi } from "vitest";
 import { controlledLog } from "../test/controlled-log.ts";
 import { eventually } from "../test/eventually.ts";
@@ -80,6 +81,36 @@ test("positions asked for at the same time share a read, which begins after they
   for (const position of later) expect(await position).toEqual({ epoch: "one", head: 1, floor: 0 });
   expect(log.reads).toHaveLength(2);
 });
+
+test("a tail that ends although nobody aborted it, or can't begin, is begun again, and nothing is missed", async () => {
+  const log = controlledLog();
+  let tails = 0;
+  const report = vi.fn();
+  const hub = createHub({
+    log: {
+      ...log,
+      tail(options) {
+        tails += 1;
+        if (tails === 2) throw new Error("no connection left");
+        return tails === 1 ? endAtOnce(log.tail(options)) : log.tail(options);
+      },
+    },
+    reportError: report,
+  });
+  await hub.ready();
+  log.emit("a");
+  await eventually(() => hub.window.through === 1);
+  expect(report.mock.calls.map(([error, { stage }]) => [error.message, stage])).toEqual([
+    ["the log's tail ended although nobody aborted it", "tail"],
+    ["no connection left", "tail"],
+  ]);
+  expect([...hub.window.after(0)].map(({ offset }) => offset)).toEqual([1]);
+  hub.stop();
+});
+
+async function* endAtOnce(tail: AsyncIterable<TailBatch>): AsyncGenerator<TailBatch> {
+  for await (const batch of tail) return yield batch;
+}
 
 test("one tail per log, for as long as somebody uses it", async () => {
   const log = controlledLog();

@@ -36,8 +36,6 @@ export interface HubOptions {
   readonly log: EventLog;
   readonly reportError: ReportError;
   readonly bounds?: WindowBounds;
-  /** 0 to 1, for the jitter of retries. */
-  readonly random?: () => number;
 }
 
 const DEFAULT_BOUNDS: WindowBounds = { records: 4096, bytes: 4 * 1024 * 1024 };
@@ -45,7 +43,7 @@ const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 
 export function createHub(options: HubOptions): Hub {
-  const { log, reportError, bounds = DEFAULT_BOUNDS, random = Math.random } = options;
+  const { log, reportError, bounds = DEFAULT_BOUNDS } = options;
   const stopping = new AbortController();
   const sets = createChannelSets(() => window);
   let window = createRecentWindow(0, bounds);
@@ -78,7 +76,9 @@ export function createHub(options: HubOptions): Hub {
           ready.reject(error);
           ready = createDeferred();
         }
-        await delay(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++) * (0.5 + random() / 2), stopping.signal);
+        // Jittered, because the processes that share a log lost it at the same moment.
+        const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+        await delay(longest * (0.5 + Math.random() / 2), stopping.signal);
       }
     }
   }
