@@ -1,8 +1,9 @@
-import { type Denied, EVENT_STREAM_HEADERS, encodeControl, formatCursor } from "@tidings/wire";
+import { EVENT_STREAM_HEADERS } from "@tidings/wire";
 import type { Catalogue } from "./catalogue.ts";
 import { createConnectionCount, type Place } from "./connection-count.ts";
 import { createDeferred } from "./deferred.ts";
 import type { EmitterSource } from "./emitter-source.ts";
+import { encodeHello } from "./encode-hello.ts";
 import { Failure, guarded } from "./failure.ts";
 import { type Grant, grantChannels } from "./grant-channels.ts";
 import type { HandlerSettings } from "./handler-options.ts";
@@ -14,7 +15,7 @@ import { locateRequest } from "./locate-request.ts";
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
 import type { WindowBounds } from "./recent-window.ts";
-import { decideStart, type Start } from "./resume.ts";
+import { decideStart } from "./resume.ts";
 import { createSubscription, type OpenSink, type PageBounds, type Subscription } from "./subscription.ts";
 import { allowedMethods, parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
 
@@ -130,7 +131,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       abandon: place.leave,
       open(openSink) {
         const start = decideStart(wanted.cursor, log);
-        const hello = encodeHello(start, log, grant.denied);
+        const hello = encodeHello(start, log, { contracts: catalogue.hashes, denied: grant.denied, ...settings });
         const subscription = createSubscription({
           hub,
           openSink,
@@ -168,21 +169,6 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         }
       },
     };
-  }
-
-  function encodeHello(start: Start, log: LogPosition, denied: readonly Denied[]): Buffer {
-    const { epoch } = log;
-    const data = {
-      v: 1 as const,
-      contracts: catalogue.hashes,
-      resume: start.resume,
-      ...(start.resume === "reset" ? { reason: start.reason } : {}),
-      ...(start.resume === "resumed" ? { head: formatCursor({ epoch, offset: log.head }) } : {}),
-      heartbeatMs: settings.heartbeatMs,
-      ...(denied.length > 0 ? { denied } : {}),
-    };
-    const cursor = { epoch, offset: start.position };
-    return Buffer.from(encodeControl({ type: "tidings.hello", data }, cursor, settings.retryMs));
   }
 
   async function drain(drainMs: number): Promise<void> {
