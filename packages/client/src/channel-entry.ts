@@ -1,5 +1,5 @@
 import type { ClientError } from "./client-error.ts";
-import type { ConnectionState, ResetReason } from "./connection-state.ts";
+import type { ResetReason } from "./connection-state.ts";
 import { guard } from "./guard.ts";
 import type { SubscriptionStatus } from "./store/subscribable.ts";
 
@@ -32,26 +32,15 @@ export interface Listener {
 /** What a connection knows about one address. */
 export interface ChannelEntry {
   readonly listeners: Set<Listener>;
+  /** What its listeners were last told. */
   status: SubscriptionStatus;
   /** The offset from which its listeners hear; none until a hello carried the address. */
   joined: number | undefined;
   /** The server won't carry it. */
-  denied: SubscriptionStatus | undefined;
-}
-
-const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
-
-export function createEntry(joined: number | undefined): ChannelEntry {
-  return { listeners: new Set(), status: JOINING, joined, denied: undefined };
+  denied?: SubscriptionStatus;
 }
 
 /** Calls something of each listener that was there before the first one was called. */
 export function tell(entry: ChannelEntry, run: (listener: Listener) => void): void {
   for (const listener of [...entry.listeners]) guard(() => run(listener), listener.report);
-}
-
-/** Where a channel stands on a connection that stands so; `carried`: the open stream has it. */
-export function statusOf({ denied }: ChannelEntry, state: ConnectionState, carried: boolean): SubscriptionStatus {
-  if (state.phase === "closed") return state;
-  return denied ?? (carried || /connecting|waiting/.test(state.phase) ? (state as SubscriptionStatus) : JOINING);
 }

@@ -1,4 +1,4 @@
-import type { Backoff } from "./backoff.ts";
+import { BACKOFF, type Backoff } from "./backoff.ts";
 import { ClientError } from "./client-error.ts";
 import { type Environment, platform } from "./environment.ts";
 
@@ -44,9 +44,7 @@ const DEFAULTS: Defaults = {
   maxFrameBytes: 4_194_304,
   onError: console.error,
   environment: platform,
-  minMs: 1_000,
-  maxMs: 30_000,
-  healthyMs: 10_000,
+  ...BACKOFF,
 };
 
 /** @throws ClientError `invalid_option` */

@@ -1,20 +1,12 @@
-import { type Control, type Cursor, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
-import { countFailure, waitMs } from "./backoff.ts";
-import {
-  type ChannelEntry,
-  createEntry,
-  type Listener,
-  type ListenerHandlers,
-  type OnMessage,
-  statusOf,
-  tell,
-} from "./channel-entry.ts";
+import { type Cursor, createFrameDecoder, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
+import { jitterMs } from "./backoff.ts";
+import { type ChannelEntry, type Listener, type ListenerHandlers, type OnMessage, tell } from "./channel-entry.ts";
 import { ClientError } from "./client-error.ts";
 import { type ConnectionOptions, resolveOptions } from "./connection-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { guard } from "./guard.ts";
 import { readStream } from "./read-stream.ts";
-import { createWatchdog, type Watchdog } from "./watchdog.ts";
+import type { SubscriptionStatus } from "./store/subscribable.ts";
 
 /** One HTTP connection for any number of channels, of any number of contracts. */
 export interface Connection {
@@ -32,15 +24,11 @@ export interface Connection {
   close(): void;
 }
 
-/** One request and its stream. */
-interface Session {
-  /** Addresses it asked for, without those that hello denied. */
-  readonly carried: Set<string>;
-  readonly abort: AbortController;
-  readonly watchdog: Watchdog;
-  /** Known from hello on. */
-  hello?: Pick<Hello, "resume" | "reason">;
-}
+/** A channel that the next stream is to carry. */
+const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
+
+/** `Retry-After` is honoured up to this many times `maxMs`: a typing error there must not silence clients for a day. */
+const CLAMP = 10;
 
 /**
  * Nothing happens before the first `listen`, so that a connection may be made while rendering on a server.
@@ -54,33 +42,49 @@ export function createConnection(options: ConnectionOptions): Connection {
   const watchers = new Set<(state: ConnectionState) => void>();
   const entries = new Map<string, ChannelEntry>();
   let state: ConnectionState = { phase: "idle" };
-  let session: Session | undefined;
   let failures = 0;
-  /** Everything up to here of the carried channels has been handed on. */
-  let cursor: Cursor | undefined;
-  /** The cursor as it came. */
-  let lastId: string | undefined;
-  /** What the server's last `retry:` asked for. */
-  let retryMs = 0;
-  let cancelTimer: (() => void) | undefined;
+  /** Bound of the first wait: what the server's last `retry:` asked for, if that is longer. */
+  let { minMs } = config;
+  /** Everything up to here of the carried channels has been handed on. `id` is it as it came. */
+  let cursor: (Cursor & { readonly id: string | undefined }) | undefined;
   let stopWaking: (() => void) | undefined;
+  /** Calls off what is due next: a look at the silence, a rotation or the next attempt. */
+  let cancel = () => {};
+
+  // The open stream.
+  let abort = new AbortController();
+  /** Addresses it was asked for, without those that hello denied. */
+  let carried = new Set<string>();
+  /** What hello said. */
+  let hello: Pick<Hello, "resume" | "reason"> | undefined;
+  let heardAt = 0;
+  /** The longest silence that is no fault. */
+  let patienceMs = 0;
 
   function become(next: ConnectionState) {
+    if (state.phase === "closed") return;
     state = next;
     for (const watcher of [...watchers]) guard(() => watcher(next), onError);
     for (const [address, entry] of entries) {
-      const status = statusOf(entry, next, isOpen(address));
+      const status = statusOf(address, entry);
       if (status === entry.status) continue;
       entry.status = status;
       tell(entry, ({ handlers }) => handlers.onStatus?.(status));
     }
   }
 
-  function isOpen(address: string): boolean {
-    return !!session?.hello && session.carried.has(address);
+  function statusOf(address: string, { denied }: ChannelEntry): SubscriptionStatus {
+    if (state.phase === "closed") return state;
+    const moving = isOpen(address) || /connecting|waiting/.test(state.phase);
+    return denied ?? (moving ? (state as SubscriptionStatus) : JOINING);
+  }
+
+  function isOpen(address: string) {
+    return hello && carried.has(address);
   }
 
   function deny(address: string, error: ClientError) {
+    carried.delete(address);
     const entry = entries.get(address);
     if (!entry) return;
     entry.denied = { phase: "denied", error };
@@ -88,15 +92,15 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function stop() {
-    cancelTimer?.();
-    session?.abort.abort();
-    session?.watchdog.stop();
-    session = undefined;
+    cancel();
+    abort.abort();
+    carried = new Set();
+    hello = undefined;
   }
 
   function later(run: () => void, ms: number) {
-    cancelTimer?.();
-    cancelTimer = schedule(run, ms);
+    cancel();
+    cancel = schedule(run, ms);
   }
 
   /** The addresses a request should carry. */
@@ -107,14 +111,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** Brings the connection in line with what is wanted, unless it is on its way already. */
   function settle() {
     const addresses = wanted();
-    const carried = session?.carried;
-    if (state.phase === "closed") return;
     if (!addresses.length) {
       if (state.phase !== "failed" || !entries.size) end({ phase: "idle" });
-    } else if (!/connecting|replaying|waiting/.test(state.phase)) {
+    } else if (!/connecting|replaying|waiting/.test(state.phase) && `${addresses}` !== `${[...carried]}`) {
       // While it is connecting or replaying, a change waits until it is live, so that each connection makes progress
       // however fast the set changes; the next attempt after a wait takes the set as it is then.
-      if (addresses.length !== carried?.size || !addresses.every((address) => carried.has(address))) open();
+      open();
     }
   }
 
@@ -133,117 +135,115 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function open() {
     stop();
+    abort = new AbortController();
+    const { signal } = abort;
     const channels = wanted();
-    const abort = new AbortController();
-    const watchdog = createWatchdog(environment, config.helloTimeoutMs, () => lose(new ClientError("silent")));
-    const mine: Session = { carried: new Set(channels), abort, watchdog };
-    session = mine;
+    carried = new Set(channels);
+    heardAt = now();
+    patienceMs = config.helloTimeoutMs;
+    later(watch, patienceMs);
     stopWaking ??= environment.onWake(wake);
     // A channel that starts now has no past to resume.
-    if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = lastId = undefined;
+    if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = undefined;
     become({ phase: "connecting", attempt: failures + 1 });
-    readStream(config, {
-      channels,
-      cursor: lastId,
-      signal: abort.signal,
-      onBytes: () => mine.hello && watchdog.heard(),
-      onFrame(frame) {
-        // A handler may have ended the session in the middle of a chunk.
-        if (session === mine) receive(mine, frame);
-      },
-    }).catch((error: ClientError) => session === mine && lose(error));
+    // A handler may end the stream in the middle of a chunk.
+    const decoder = createFrameDecoder({ ...config, onFrame: (frame) => signal.aborted || receive(frame) });
+    readStream(config, channels, cursor?.id, signal, (chunk) => {
+      if (hello) heardAt = now();
+      decoder.push(chunk);
+    }).catch((error) => signal.aborted || lose(error));
+  }
+
+  function silenceLeft() {
+    return heardAt + patienceMs - now();
+  }
+
+  /** One timer per silence rather than per chunk: it looks when it fires how long there has been nothing. */
+  function watch() {
+    if (silenceLeft() > 0) later(watch, silenceLeft());
+    else lose(new ClientError("silent"));
   }
 
   function wake() {
-    session?.watchdog.check();
+    // Timers stand still while a machine sleeps.
+    if (state.phase !== "waiting" && silenceLeft() <= 0) lose(new ClientError("silent"));
     // It cuts short the client's own caution, not a wait that the server asked for.
     if (state.phase === "waiting" && !state.error.retryAfterMs) open();
   }
 
   function lose(error: ClientError) {
-    const carried = session?.carried ?? [];
+    const lost = carried;
     stop();
     if (error.code === "refused") {
-      for (const address of carried) deny(address, error);
+      for (const address of lost) deny(address, error);
       end({ phase: "failed", error });
       settle();
       return;
     }
-    failures = countFailure(config, failures, state, now());
-    // `retry:` takes the place of the first wait's bound; `Retry-After` comes before the jitter.
-    const bounds = { minMs: Math.max(config.minMs, retryMs), maxMs: config.maxMs };
-    const retryInMs = waitMs(bounds, failures, random(), error.retryAfterMs ?? 0);
+    failures = state.phase === "live" && now() - state.since >= config.healthyMs ? 1 : failures + 1;
+    const { maxMs } = config;
+    // `Retry-After` comes before the jitter, so that those who were told the same time don't come back together either.
+    const retryInMs = Math.min(error.retryAfterMs ?? 0, CLAMP * maxMs) + jitterMs({ minMs, maxMs }, failures, random());
     later(open, retryInMs);
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
 
-  function receive(mine: Session, frame: Frame) {
+  function receive(frame: Frame) {
     if (frame.kind === "retry") {
-      retryMs = frame.ms;
+      minMs = Math.max(config.minMs, frame.ms);
       return;
     }
-    const position = parseCursor(frame.id ?? "");
-    if (frame.kind === "control") return obey(mine, frame.control, position, frame.id);
-    if (!mine.hello || !position || position.epoch !== cursor?.epoch)
-      throw new ClientError("protocol", `${frame.kind} ${frame.id}`);
+    const { id } = frame;
+    const position = parseCursor(id);
+    if (frame.kind === "control") {
+      const { type, data } = frame.control;
+      if (type === "tidings.hello" && position) {
+        greet(data, { ...position, id });
+      } else if (type === "tidings.live" && hello) {
+        become({ phase: "live", since: now(), ...hello });
+        settle();
+      } else if (type === "tidings.rotate") {
+        later(open, random() * data.afterMs);
+      } else if (type === "tidings.end") {
+        close();
+      } else if (type === "tidings.error") {
+        throw new ClientError(data.retryable ? "unavailable" : "refused", data.message, { serverCode: data.code });
+      }
+      return;
+    }
+    if (!hello || !position || position.epoch !== cursor?.epoch)
+      throw new ClientError("protocol", `${frame.kind} ${id}`);
     if (position.offset <= cursor.offset) return;
     // Before the handlers run: one that changes the set must not be handed the same event again.
-    cursor = position;
-    lastId = frame.id;
-    if (frame.kind === "event") deliver(frame.event, frame.data, position.offset);
+    cursor = { ...position, id };
+    if (frame.kind === "event") deliver(frame.event, frame.data, cursor);
   }
 
-  function obey(mine: Session, { type, data }: Control, position: Cursor | undefined, id: string | undefined) {
-    if (type === "tidings.hello" && position) {
-      greet(mine, data, position, id);
-    } else if (type === "tidings.live" && mine.hello) {
-      become({ phase: "live", since: now(), ...mine.hello });
-      settle();
-    } else if (type === "tidings.rotate") {
-      later(open, random() * data.afterMs);
-    } else if (type === "tidings.end") {
-      close();
-    } else if (type === "tidings.error") {
-      throw new ClientError(data.retryable ? "unavailable" : "refused", data.message, { serverCode: data.code });
-    }
-  }
-
-  function greet(
-    mine: Session,
-    { resume, reason = "invalid", head, heartbeatMs, denied = [] }: Hello,
-    position: Cursor,
-    id: string | undefined,
-  ) {
-    // A cursor was sent and the server didn't see it (a proxy took the header away): what lies between is lost.
-    const lost = resume === "reset" || (resume === "fresh" && cursor);
-    const start = (resume === "resumed" && parseCursor(head ?? "")) || position;
+  function greet({ resume, reason = "invalid", head, heartbeatMs, denied = [] }: Hello, position: typeof cursor & {}) {
+    // With a cursor, `fresh` says that the server didn't see it (a proxy took the header away): what lies between is lost.
+    const lost = resume === "fresh" ? cursor : resume !== "resumed";
+    const start = parseCursor(head) ?? position;
     cursor = position;
-    lastId = id;
-    mine.hello = lost ? { resume: "reset", reason } : { resume };
-    mine.watchdog.heard(2.5 * heartbeatMs);
-    for (const { channel, code, message } of denied) {
-      mine.carried.delete(channel);
+    hello = lost ? { resume: "reset", reason } : { resume };
+    heardAt = now();
+    patienceMs = 2.5 * heartbeatMs;
+    watch();
+    for (const { channel, code, message } of denied)
       deny(channel, new ClientError("refused", message, { serverCode: code }));
+    for (const [address, entry] of entries) {
+      if (!carried.has(address)) continue;
+      entry.joined = (lost ? undefined : entry.joined) ?? start.offset;
+      if (lost) tell(entry, ({ handlers }) => handlers.onReset?.({ reason }));
     }
-    for (const address of mine.carried) {
-      const entry = entries.get(address);
-      if (!entry) continue;
-      if (lost) {
-        entry.joined = undefined;
-        tell(entry, ({ handlers }) => handlers.onReset?.({ reason }));
-      }
-      entry.joined ??= start.offset;
-    }
-    if (session === mine) become({ phase: "replaying" });
+    if (hello) become({ phase: "replaying" });
   }
 
-  function deliver(type: string, text: string, offset: number) {
-    const id = lastId;
+  function deliver(type: string, text: string, { id, offset }: typeof cursor & {}) {
     try {
       const { channel, data } = decodeEnvelope(text);
       const entry = entries.get(channel);
-      if (!entry || offset <= (entry.joined ?? offset)) return;
-      tell(entry, ({ onMessage, report }) => onMessage({ type, data, id }, report));
+      if (entry && offset > (entry.joined ?? offset))
+        tell(entry, ({ onMessage, report }) => onMessage({ type, data, id }, report));
     } catch (cause) {
       onError(new ClientError("invalid_event", type, { cause }));
     }
@@ -259,12 +259,16 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     listen(address, onMessage, handlers) {
       if (state.phase === "closed") throw new ClientError("closed");
-      const entry = entries.get(address) ?? createEntry(isOpen(address) ? cursor?.offset : undefined);
+      const entry: ChannelEntry = entries.get(address) ?? {
+        listeners: new Set(),
+        status: JOINING,
+        joined: isOpen(address) ? cursor?.offset : undefined,
+      };
       const report = (error: ClientError) => guard(() => (handlers.onError ?? onError)(error), onError);
       const listener: Listener = { onMessage, handlers, report };
       entries.set(address, entry);
       entry.listeners.add(listener);
-      entry.status = statusOf(entry, state, isOpen(address));
+      entry.status = statusOf(address, entry);
       guard(() => handlers.onStatus?.(entry.status), report);
       schedule(settle, 0);
       return () => {

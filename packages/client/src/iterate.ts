@@ -14,20 +14,19 @@ const MAX_BUFFERED = 1_000;
 export async function* iterate<Event>(
   subscribe: (handlers: SubscriptionHandlers<Event>) => () => void,
 ): AsyncGenerator<Event, void, undefined> {
-  let buffer: Event[] = [];
-  let over: { readonly error?: Error } | undefined;
+  const buffer: Event[] = [];
+  let over: { readonly error: Error | undefined } | undefined;
   let wake = () => {};
 
   function end(error?: Error) {
-    over ??= error ? { error } : {};
+    over ??= { error };
     wake();
   }
 
   const stop = subscribe({
     onEvent(event) {
-      if (over) return;
-      if (buffer.length < MAX_BUFFERED) buffer.push(event);
-      else end(new ClientError("overflow"));
+      if (buffer.length === MAX_BUFFERED) end(new ClientError("overflow"));
+      if (!over) buffer.push(event);
       wake();
     },
     onReset: ({ reason }) => end(new ClientError("reset", reason)),
@@ -39,10 +38,7 @@ export async function* iterate<Event>(
 
   try {
     for (;;) {
-      const ready = buffer;
-      buffer = [];
-      yield* ready;
-      if (buffer.length) continue;
+      while (buffer.length) yield buffer.shift() as Event;
       if (over?.error) throw over.error;
       if (over) return;
       await new Promise<void>((resolve) => {

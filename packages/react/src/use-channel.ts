@@ -19,18 +19,12 @@ export function useChannel<Event, Handlers, State = undefined>(
   const open = () => ({ source, store: createChannelStore(source, options) });
   const [kept, keep] = useState(open);
   let channel = kept;
-  if (!isSame(channel.source, source)) {
+  if (kept.source?.address !== source?.address || kept.source?.connection !== source?.connection) {
     // Set while rendering, so that no render ever shows the old channel's state as the new one's.
     channel = open();
     keep(channel);
   }
-  const { store } = channel;
-  useLayoutEffect(() => store.setOptions(options));
-  return useStore(store, store.getSnapshot);
-}
-
-type Channel = Pick<Subscribable<never, never>, "address" | "connection"> | null;
-
-function isSame(a: Channel, b: Channel): boolean {
-  return a?.address === b?.address && a?.connection === b?.connection;
+  const { subscribe, getSnapshot, setOptions } = channel.store;
+  useLayoutEffect(() => setOptions(options));
+  return useStore(subscribe, getSnapshot, getSnapshot);
 }

@@ -13,5 +13,9 @@ const IDLE: ConnectionState = { phase: "idle" };
 
 /** The state of a client's connection, as it changes. `idle` on a server and while hydrating. */
 export function useConnection({ connection }: ClientLike): ConnectionState {
-  return useStore({ subscribe: connection.subscribe, getSnapshot: () => connection.state }, () => IDLE);
+  return useStore(
+    connection.subscribe,
+    () => connection.state,
+    () => IDLE,
+  );
 }

@@ -14,10 +14,10 @@ export interface Cursor {
 const CURSOR = /^([\w-]{1,64})\.(0|[1-9]\d{0,15})$/;
 
 /** Parses a cursor; `undefined` when the text isn't one, so that a server can answer `reset: invalid`. */
-export function parseCursor(text: string): Cursor | undefined {
-  const match = CURSOR.exec(text);
-  const offset = Number(match?.[2]);
-  return match?.[1] !== undefined && Number.isSafeInteger(offset) ? { epoch: match[1], offset } : undefined;
+export function parseCursor(text = ""): Cursor | undefined {
+  const [, epoch = "", digits] = CURSOR.exec(text) ?? [];
+  const offset = Number(digits);
+  return Number.isSafeInteger(offset) ? { epoch, offset } : undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ test("is content with what generate wrote", async () => {
   await runHere(folder.path, ["generate"]);
   expect(await runHere(folder.path, ["generate", "--check"])).toEqual({
     exitCode: 0,
-    out: "studio: 9 files, all up to date\n",
+    out: "studio: 8 files, all up to date\n",
     error: "",
   });
 });

@@ -22,8 +22,8 @@ export async function generate(options: ProjectOptions, terminal: Terminal): Pro
 const MOST_NAMED = 4;
 
 /**
- * @example "studio: wrote 2 of 9 files: src/generated/events.ts, contract.lock.json"
- * @example "studio: wrote 9 of 9 files in src/generated"
+ * @example "studio: wrote 2 of 8 files: src/generated/events.ts, contract.lock.json"
+ * @example "studio: wrote 8 of 8 files in src/generated"
  */
 export function summary({ model, files, out }: Plan, { missing, changed, stale }: Comparison): string {
   const written = [...missing, ...changed].map((file) => file.path);

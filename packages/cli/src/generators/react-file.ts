@@ -51,9 +51,7 @@ function printHook(channel: ChannelModel, model: ContractModel, print: Printer, 
     `): ${snapshot}<State> {`,
   );
   print.line(`  const client = ${model.names.useClient}();`);
-  print.line(
-    `  return ${print.value(REACT, "useChannel")}(params === null ? null : client.${channel.name}(${argument}), options);`,
-  );
+  print.line(`  return ${print.value(REACT, "useChannel")}(params && client.${channel.name}(${argument}), options);`);
   print.line("}");
 }
 

@@ -204,7 +204,7 @@ describe("createChannelStore", () => {
     const subscribe = vi.spyOn(source, "subscribe");
     const options = { initial: 0, reduce: sum, onTypo: () => undefined };
     createChannelStore(source, options).subscribe(() => undefined);
-    expect(Object.keys(subscribe.mock.calls[0]?.[0] ?? {})).toEqual(["onTypo", "onEvent", "onReset", "onStatus"]);
+    expect(Object.keys(subscribe.mock.calls[0]?.[0] ?? {})).toEqual(["onTypo"]);
   });
 
   describe("with `load`", () => {

@@ -1,8 +1,8 @@
+import { BACKOFF, jitterMs } from "../backoff.ts";
 import { ClientError } from "../client-error.ts";
 import type { ChannelOptions, LoadReason } from "./channel-options.ts";
-import type { ChannelSnapshot, ChannelStatus } from "./channel-snapshot.ts";
+import type { ChannelSnapshot, ChannelStatus, LoadingStatus } from "./channel-snapshot.ts";
 import { nextFrame, type Schedule } from "./frame.ts";
-import { type Loading, startLoading } from "./loading.ts";
 import type { Subscribable, SubscriptionHandlers } from "./subscribable.ts";
 
 /**
@@ -21,6 +21,9 @@ export interface ChannelStore<Event, Handlers, State> {
 }
 
 const IDLE: ChannelStatus = { phase: "idle" };
+
+/** Most events held while a state is loaded. One more, and the state it brings is too far behind to be of use. */
+const MAX_HELD = 10_000;
 
 const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
 
@@ -43,15 +46,19 @@ export function createChannelStore<Event, Handlers, State = undefined>(
   let snapshot: ChannelSnapshot<State> = { state, status };
   let release: (() => void) | undefined;
   let due = false;
-  let loading: Loading<Event> | undefined;
-  let loadingStatus: ChannelStatus = IDLE;
   let joined = false;
+  /** The need for a state: how it stands, the events to reduce on top of it, and what ends it. */
+  let loading: LoadingStatus | undefined;
+  let held: Event[] = [];
+  let abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const heard: SubscriptionHandlers<Event> = {
     onEvent(event) {
       join();
-      if (loading) loading.hold(event);
-      else reduce(event);
+      // One more than may be held tells that there were too many.
+      if (!loading) reduce(event);
+      else if (held.length <= MAX_HELD) held.push(event);
       options.onEvent?.(event);
     },
     onReset(reset) {
@@ -67,27 +74,13 @@ export function createChannelStore<Event, Handlers, State = undefined>(
   };
   const { initial: _, reduce: __, load: ___, ...given } = options;
   // The source looks a handler up whenever it calls one, so that the latest options always hear.
-  const handlers = new Proxy(Object.assign(given, heard) as unknown as SubscriptionHandlers<Event> & Handlers, {
-    get: (_, name) => Reflect.get(heard, name) ?? Reflect.get(options, name),
+  const handlers = new Proxy(given as SubscriptionHandlers<Event> & Handlers, {
+    get: (_, name) => heard[name as keyof typeof heard] ?? options[name as keyof typeof options],
   });
 
   function initialState(): State {
     const { initial } = options;
     return typeof initial === "function" ? (initial as () => State)() : (initial as State);
-  }
-
-  function start(from: Subscribable<Event, Handlers>) {
-    state = initialState();
-    joined = false;
-    release = from.subscribe(handlers);
-    show();
-  }
-
-  function stop() {
-    release?.();
-    loading?.stop();
-    status = IDLE;
-    show();
   }
 
   /** The first sign of life from the source: its position in the log is known, and nothing after it will be missed. */
@@ -97,26 +90,39 @@ export function createChannelStore<Event, Handlers, State = undefined>(
 
   function begin(reason: LoadReason) {
     joined = true;
-    loading?.stop();
-    const { load } = options;
-    // Before it starts: a `load` that throws has failed by the time `startLoading` returns.
-    loadingStatus = { phase: "loading", attempt: 1 };
-    loading = load && startLoading((signal) => load({ reason, signal }), onLoaded, onFailed);
-    if (!loading && reason === "reset") state = initialState();
+    stopLoading();
+    if (options.load) load(reason, 1);
+    else if (reason === "reset") state = initialState();
     changed();
   }
 
-  function onLoaded(loaded: State, held: readonly Event[]) {
+  async function load(reason: LoadReason, attempt: number) {
+    const { signal } = abort;
+    loading ??= { phase: "loading", attempt };
+    // Made anew for each attempt: the state that is read next includes what came before.
+    held = [];
+    try {
+      const loaded = await options.load?.({ reason, signal });
+      if (signal.aborted) return;
+      if (held.length > MAX_HELD) throw new RangeError(`over ${MAX_HELD} events came meanwhile`);
+      loading = undefined;
+      state = loaded as State;
+      held.forEach(reduce);
+    } catch (cause) {
+      if (signal.aborted) return;
+      const error = new ClientError("load_failed", "will be tried again", { cause });
+      loading = { phase: "loading", attempt: attempt + 1, error };
+      timer = setTimeout(load, jitterMs(BACKOFF, attempt, Math.random()), reason, attempt + 1);
+      report(error);
+    }
+    changed();
+  }
+
+  function stopLoading() {
+    abort.abort();
+    abort = new AbortController();
+    clearTimeout(timer);
     loading = undefined;
-    state = loaded;
-    held.forEach(reduce);
-    changed();
-  }
-
-  function onFailed(attempt: number, error: ClientError) {
-    loadingStatus = { phase: "loading", attempt: attempt + 1, error };
-    changed();
-    report(error);
   }
 
   function reduce(event: Event) {
@@ -143,7 +149,7 @@ export function createChannelStore<Event, Handlers, State = undefined>(
 
   /** Makes what is now the snapshot; says whether that is news. */
   function show(): boolean {
-    const shown = loading && isJoined(status) ? loadingStatus : status;
+    const shown = loading && isJoined(status) ? loading : status;
     if (state === snapshot.state && shown === snapshot.status) return false;
     snapshot = { state, status: shown };
     return true;
@@ -153,10 +159,19 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     getSnapshot: () => snapshot,
     subscribe(listener) {
       const own = () => listener();
-      if (source && !listeners.size) start(source);
+      if (source && !listeners.size) {
+        state = initialState();
+        joined = false;
+        release = source.subscribe(handlers);
+        show();
+      }
       listeners.add(own);
       return () => {
-        if (listeners.delete(own) && listeners.size === 0) stop();
+        if (!listeners.delete(own) || listeners.size) return;
+        release?.();
+        stopLoading();
+        status = IDLE;
+        show();
       };
     },
     setOptions(latest) {

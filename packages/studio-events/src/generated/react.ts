@@ -29,7 +29,7 @@ export function useRenders<State = undefined>(
   options: ChannelOptions<RendersEvent, RendersHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
-  return useChannel(params === null ? null : client.renders(params), options);
+  return useChannel(params && client.renders(params), options);
 }
 
 /**
@@ -45,7 +45,7 @@ export function useJobs<State = undefined>(
   options: ChannelOptions<JobsEvent, JobsHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
-  return useChannel(params === null ? null : client.jobs(params), options);
+  return useChannel(params && client.jobs(params), options);
 }
 
 /**
@@ -61,7 +61,7 @@ export function useNotices<State = undefined>(
   options: ChannelOptions<NoticesEvent, NoticesHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
-  return useChannel(params === null ? null : client.notices(params), options);
+  return useChannel(params && client.notices(params), options);
 }
 
 /**
@@ -74,7 +74,7 @@ export function useMetrics<State = undefined>(
   options: ChannelOptions<MetricsEvent, MetricsHandlers, State>,
 ): ChannelSnapshot<State> {
   const client = useStudioClient();
-  return useChannel(params === null ? null : client.metrics(), options);
+  return useChannel(params && client.metrics(), options);
 }
 
 export type { ChannelOptions, ChannelSnapshot, ChannelStatus, ConnectionState } from "@tidings/client";
