@@ -6,7 +6,8 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const out = mkdtempSync(join(tmpdir(), "tidings-pack-"));
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
 
 let failed = 0;
 try {
@@ -16,7 +17,10 @@ try {
     if (isPrivate) continue;
     // `pnpm pack`, not npm's: it applies publishConfig.exports and resolves workspace: versions.
     run("pnpm", ["pack", "--pack-destination", out], cwd);
-    const tarball = join(out, readdirSync(out).find((file) => file.startsWith(`${name.replace("@", "").replace("/", "-")}-0`)));
+    const tarball = join(
+      out,
+      readdirSync(out).find((file) => file.startsWith(`${name.replace("@", "").replace("/", "-")}-0`)),
+    );
     for (const [tool, args] of [
       ["publint", ["run", tarball, "--strict"]],
       ["attw", [tarball, "--profile", "esm-only", "--format", "ascii"]],
