@@ -172,7 +172,7 @@ it("says the same of mistakes in plain JavaScript when they run", async () => {
       "no provider": {
         "code": "missing_provider",
         "kind": "HookError",
-        "message": "useShopClient: there is no <ShopProvider client={…}> above this component.",
+        "message": "useShopClient: no <ShopProvider> above",
       },
       "unknown handler": {
         "code": "invalid_option",

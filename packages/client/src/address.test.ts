@@ -14,7 +14,7 @@ test.each([
   { renderId: "." },
   { renderId: ".." },
   { renderId: undefined },
-  { renderId: {} },
+  { renderId: null },
   { other: "1" },
 ])("%o is refused, by name", (params) => {
   expect(() => fillAddress("renders/{renderId}", params as Record<string, string>)).toThrow(

@@ -10,9 +10,8 @@ export type Params = Readonly<Record<string, string | number>>;
  */
 export function fillAddress(template: string, params: Params): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    const text = /string|number/.test(typeof value) ? String(value) : "";
-    if (/^\.{0,2}$/.test(text)) throw new ClientError("invalid_option", `${template} ${name}: ${value}`);
-    return encodeURIComponent(text);
+    const value = `${params[name] ?? ""}`;
+    if (/^\.{0,2}$/.test(value)) throw new ClientError("invalid_option", `${template} ${name}: ${value}`);
+    return encodeURIComponent(value);
   });
 }

@@ -13,6 +13,6 @@ export const BACKOFF: Backoff = { minMs: 1_000, maxMs: 30_000, healthyMs: 10_000
  * How long to wait after that many failures, in milliseconds: full jitter, so that the clients of a server that restarts
  * don't come back together. `random` is in [0, 1). https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function jitterMs({ minMs, maxMs }: Omit<Backoff, "healthyMs">, failures: number, random: number): number {
+export function jitterMs(minMs: number, maxMs: number, failures: number, random: number): number {
   return random * Math.min(maxMs, minMs * 2 ** (failures - 1));
 }

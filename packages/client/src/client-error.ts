@@ -45,14 +45,13 @@ export interface ClientErrorOptions extends ErrorOptions {
 /** Messages are short because browsers download them: `docs/errors.md` explains each code. */
 export class ClientError extends Error {
   override readonly name: "ClientError" = "ClientError";
-  readonly code: ClientErrorCode;
+  declare readonly code: ClientErrorCode;
   declare readonly status: number | undefined;
   declare readonly serverCode: string | undefined;
   declare readonly retryAfterMs: number | undefined;
 
   constructor(code: ClientErrorCode, detail = "", options?: ClientErrorOptions) {
     super(`${code}: ${detail}`, options);
-    Object.assign(this, options);
-    this.code = code;
+    Object.assign(this, options, { code });
   }
 }

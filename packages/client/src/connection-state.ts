@@ -21,7 +21,7 @@ export type ConnectionState =
     }
   /** Lost because of `error`; attempt number `attempt` starts in `retryInMs`. */
   | { readonly phase: "waiting"; readonly attempt: number; readonly retryInMs: number; readonly error: ClientError }
-  /** Given up because of `error`, until a new channel is asked for or `reconnect()` is called. */
+  /** Given up because of `error`, until something subscribes again. */
   | { readonly phase: "failed"; readonly error: ClientError }
   /** Closed for good, by `close()` or by the server's `tidings.end`. */
   | { readonly phase: "closed" };

@@ -1,8 +1,9 @@
 import type { Fault, Parser } from "@tidings/contract/decode";
 import { fillAddress, type Params } from "./address.ts";
 import { ClientError } from "./client-error.ts";
+import type { Connection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
-import { type Connection, createConnection } from "./create-connection.ts";
+import { createConnection } from "./create-connection.ts";
 import { guard } from "./guard.ts";
 import { iterate } from "./iterate.ts";
 import type { Subscribable, SubscriptionHandlers } from "./store/subscribable.ts";
@@ -64,13 +65,13 @@ export function createClient<Client extends ClientBase>(
 function createSubscribable(
   connection: Connection,
   channel: string,
-  { address: template, events }: ChannelDescriptor,
+  descriptor: ChannelDescriptor,
   params: Params,
 ): Subscribable<ChannelEvent, object> & AsyncIterable<ChannelEvent, void, undefined> {
-  const address = fillAddress(template, params);
+  const address = fillAddress(descriptor.address, params);
 
   function subscribe(handlers: SubscriptionHandlers<ChannelEvent>): () => void {
-    const known = ["onEvent", "onReset", "onStatus", "onError", ...Object.keys(events).map(handlerName)];
+    const known = ["onEvent", "onReset", "onStatus", "onError", ...Object.keys(descriptor.events).map(handlerName)];
     for (const name of Object.keys(handlers)) {
       if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} ${name}: not one of ${known}`);
     }
@@ -78,7 +79,7 @@ function createSubscribable(
       address,
       ({ type, data, id }, report) => {
         const name = type.slice(channel.length + 1);
-        const parser = Object.hasOwn(events, name) && events[name];
+        const parser = Object.hasOwn(descriptor.events, name) && descriptor.events[name];
         if (!parser) return report(new ClientError("unknown_event", type));
         const issues: Fault[] = [];
         const event: ChannelEvent = { type, channel, address, params, data: parser(data, issues), id };
@@ -99,5 +100,5 @@ function createSubscribable(
 
 /** `progress` → `onProgress` */
 function handlerName(event: string): string {
-  return `on${event[0]?.toUpperCase()}${event.slice(1)}`;
+  return event.replace(/^./, (first) => `on${first.toUpperCase()}`);
 }

@@ -3,8 +3,9 @@ import { describe, expect, test, vi } from "vitest";
 import { type ManualEnvironment, manualEnvironment } from "../test/manual-environment.ts";
 import { type ScriptedServer, scriptedServer } from "../test/scripted-server.ts";
 import type { ClientError } from "./client-error.ts";
+import type { Connection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
-import { type Connection, createConnection } from "./create-connection.ts";
+import { createConnection } from "./create-connection.ts";
 import type { SubscriptionStatus } from "./store/subscribable.ts";
 
 const LIVE: Control = { type: "tidings.live", data: {} };
@@ -314,7 +315,7 @@ describe("losing and coming back", () => {
     expect(connection.state.phase).toBe("live");
     time.sleep(1);
     time.wake();
-    expect(connection.state).toEqual({ phase: "connecting", attempt: 2 });
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1 });
     expect(server.requests[0]?.aborted).toBe(true);
   });
 
@@ -481,6 +482,28 @@ describe("refusals", () => {
     server.last.refuse(status);
     await time.advance(0);
     expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "unavailable", status } });
+  });
+
+  test("whoever listens to a refused channel next asks again; the first to ask hears no more", async () => {
+    const { server, time, connection } = setup();
+    const first = listen(connection, "a");
+    await time.advance(0);
+    server.last.refuse(403, "forbidden");
+    await time.advance(0);
+    expect(first.phases().at(-1)).toBe("denied");
+    const second = listen(connection, "a");
+    await time.advance(0);
+    server.last.hello(5);
+    server.last.control(LIVE);
+    server.last.event("a", 6);
+    await time.advance(0);
+    expect([first.heard, second.heard]).toEqual([[], [6]]);
+    expect([first.phases().at(-1), second.phases().at(-1)]).toEqual(["denied", "live"]);
+    first.stop();
+    await time.advance(250);
+    server.last.event("a", 7);
+    await time.advance(0);
+    expect(second.heard).toEqual([6, 7]);
   });
 
   test("a denied channel fails alone and is not asked for again", async () => {
@@ -694,4 +717,26 @@ describe("closing", () => {
     await time.advance(60_000);
     expect(connection.state).toEqual({ phase: "closed" });
   });
+
+  test.each(["connecting", "replaying", "live", "waiting", "failed"])(
+    "from within a handler while %s",
+    async (phase) => {
+      const { server, time, connection } = setup();
+      connection.subscribe((state) => {
+        if (state.phase === phase) connection.close();
+      });
+      const a = listen(connection, "a");
+      await time.advance(0);
+      if (phase === "failed") server.last.refuse(403);
+      else if (phase !== "connecting") {
+        server.last.hello(10);
+        server.last.control(LIVE);
+        server.last.cut();
+      }
+      await time.advance(0);
+      expect(connection.state).toEqual({ phase: "closed" });
+      expect(a.phases().at(-1)).toBe(phase === "failed" ? "denied" : "closed");
+      expect([time.timers, time.wakers]).toEqual([0, 0]);
+    },
+  );
 });

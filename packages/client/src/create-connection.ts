@@ -1,28 +1,16 @@
 import { type Cursor, createFrameDecoder, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
 import { jitterMs } from "./backoff.ts";
-import { type ChannelEntry, type Listener, type ListenerHandlers, type OnMessage, tell } from "./channel-entry.ts";
+import { type ChannelEntry, type Listener, tell } from "./channel-entry.ts";
 import { ClientError } from "./client-error.ts";
+import type { Connection } from "./connection.ts";
 import { type ConnectionOptions, resolveOptions } from "./connection-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { guard } from "./guard.ts";
 import { readStream } from "./read-stream.ts";
 import type { SubscriptionStatus } from "./store/subscribable.ts";
 
-/** One HTTP connection for any number of channels, of any number of contracts. */
-export interface Connection {
-  readonly state: ConnectionState;
-  /** Calls `listener` after each change of `state`. Returns the function that stops. */
-  subscribe(listener: (state: ConnectionState) => void): () => void;
-  /**
-   * Asks for a channel by its address, without a contract: what clients are made of. Opens the connection when it is the
-   * first. Returns the function that stops.
-   *
-   * @throws ClientError `closed`
-   */
-  listen(address: string, onMessage: OnMessage, handlers: ListenerHandlers): () => void;
-  /** Ends everything, for good. */
-  close(): void;
-}
+/** A cursor, and it as it came. */
+type Position = Cursor & { readonly id: string | undefined };
 
 /** A channel that the next stream is to carry. */
 const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
@@ -38,15 +26,14 @@ const CLAMP = 10;
 export function createConnection(options: ConnectionOptions): Connection {
   const config = resolveOptions(options);
   const { environment, onError } = config;
-  const { now, random, schedule } = environment;
   const watchers = new Set<(state: ConnectionState) => void>();
   const entries = new Map<string, ChannelEntry>();
   let state: ConnectionState = { phase: "idle" };
   let failures = 0;
   /** Bound of the first wait: what the server's last `retry:` asked for, if that is longer. */
   let { minMs } = config;
-  /** Everything up to here of the carried channels has been handed on. `id` is it as it came. */
-  let cursor: (Cursor & { readonly id: string | undefined }) | undefined;
+  /** Everything up to here of the carried channels has been handed on. */
+  let cursor: Position | undefined;
   let stopWaking: (() => void) | undefined;
   /** Calls off what is due next: a look at the silence, a rotation or the next attempt. */
   let cancel = () => {};
@@ -69,14 +56,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       const status = statusOf(address, entry);
       if (status === entry.status) continue;
       entry.status = status;
-      tell(entry, ({ handlers }) => handlers.onStatus?.(status));
+      tell(entry, (listener) => listener.handlers.onStatus?.(status));
     }
   }
 
-  function statusOf(address: string, { denied }: ChannelEntry): SubscriptionStatus {
-    if (state.phase === "closed") return state;
-    const moving = isOpen(address) || /connecting|waiting/.test(state.phase);
-    return denied ?? (moving ? (state as SubscriptionStatus) : JOINING);
+  function statusOf(address: string, entry: ChannelEntry): SubscriptionStatus {
+    const shared = isOpen(address) || /closed|connecting|waiting/.test(state.phase);
+    return entry.denied ?? (shared ? (state as SubscriptionStatus) : JOINING);
   }
 
   function isOpen(address: string) {
@@ -88,7 +74,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const entry = entries.get(address);
     if (!entry) return;
     entry.denied = { phase: "denied", error };
-    tell(entry, ({ report }) => report(error));
+    tell(entry, (listener) => listener.report(error));
   }
 
   function stop() {
@@ -100,12 +86,12 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function later(run: () => void, ms: number) {
     cancel();
-    cancel = schedule(run, ms);
+    cancel = environment.schedule(run, ms);
   }
 
   /** The addresses a request should carry. */
   function wanted(): string[] {
-    return [...entries.keys()].filter((address) => !entries.get(address)?.denied);
+    return [...entries].flatMap(([address, entry]) => (entry.denied ? [] : address));
   }
 
   /** Brings the connection in line with what is wanted, unless it is on its way already. */
@@ -113,7 +99,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const addresses = wanted();
     if (!addresses.length) {
       if (state.phase !== "failed" || !entries.size) end({ phase: "idle" });
-    } else if (!/connecting|replaying|waiting/.test(state.phase) && `${addresses}` !== `${[...carried]}`) {
+    } else if (!/connecting|waiting|replaying/.test(state.phase) && `${addresses}` !== `${[...carried]}`) {
       // While it is connecting or replaying, a change waits until it is live, so that each connection makes progress
       // however fast the set changes; the next attempt after a wait takes the set as it is then.
       open();
@@ -139,9 +125,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     const { signal } = abort;
     const channels = wanted();
     carried = new Set(channels);
-    heardAt = now();
-    patienceMs = config.helloTimeoutMs;
-    later(watch, patienceMs);
     stopWaking ??= environment.onWake(wake);
     // A channel that starts now has no past to resume.
     if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = undefined;
@@ -149,13 +132,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     // A handler may end the stream in the middle of a chunk.
     const decoder = createFrameDecoder({ ...config, onFrame: (frame) => signal.aborted || receive(frame) });
     readStream(config, channels, cursor?.id, signal, (chunk) => {
-      if (hello) heardAt = now();
+      if (hello) heardAt = environment.now();
       decoder.push(chunk);
     }).catch((error) => signal.aborted || lose(error));
+    if (!signal.aborted) allow(config.helloTimeoutMs);
+  }
+
+  /** From now on, silence may last so long. */
+  function allow(ms: number) {
+    heardAt = environment.now();
+    patienceMs = ms;
+    watch();
   }
 
   function silenceLeft() {
-    return heardAt + patienceMs - now();
+    return heardAt + patienceMs - environment.now();
   }
 
   /** One timer per silence rather than per chunk: it looks when it fires how long there has been nothing. */
@@ -165,10 +156,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   function wake() {
-    // Timers stand still while a machine sleeps.
-    if (state.phase !== "waiting" && silenceLeft() <= 0) lose(new ClientError("silent"));
-    // It cuts short the client's own caution, not a wait that the server asked for.
-    if (state.phase === "waiting" && !state.error.retryAfterMs) open();
+    // It cuts short the client's own caution, not a wait that the server asked for. Timers stand still while a machine sleeps.
+    if (state.phase === "waiting" ? !state.error.retryAfterMs : silenceLeft() <= 0) open();
   }
 
   function lose(error: ClientError) {
@@ -180,30 +169,31 @@ export function createConnection(options: ConnectionOptions): Connection {
       settle();
       return;
     }
-    failures = state.phase === "live" && now() - state.since >= config.healthyMs ? 1 : failures + 1;
-    const { maxMs } = config;
+    failures = state.phase === "live" && environment.now() - state.since >= config.healthyMs ? 1 : failures + 1;
     // `Retry-After` comes before the jitter, so that those who were told the same time don't come back together either.
-    const retryInMs = Math.min(error.retryAfterMs ?? 0, CLAMP * maxMs) + jitterMs({ minMs, maxMs }, failures, random());
+    const retryInMs =
+      Math.min(error.retryAfterMs ?? 0, CLAMP * config.maxMs) +
+      jitterMs(minMs, config.maxMs, failures, environment.random());
     later(open, retryInMs);
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
 
   function receive(frame: Frame) {
-    if (frame.kind === "retry") {
-      minMs = Math.max(config.minMs, frame.ms);
+    if (frame.retry !== undefined) {
+      minMs = Math.max(config.minMs, frame.retry);
       return;
     }
     const { id } = frame;
     const position = parseCursor(id);
-    if (frame.kind === "control") {
+    if (frame.control) {
       const { type, data } = frame.control;
       if (type === "tidings.hello" && position) {
         greet(data, { ...position, id });
       } else if (type === "tidings.live" && hello) {
-        become({ phase: "live", since: now(), ...hello });
+        become({ phase: "live", since: environment.now(), ...hello });
         settle();
       } else if (type === "tidings.rotate") {
-        later(open, random() * data.afterMs);
+        later(open, environment.random() * data.afterMs);
       } else if (type === "tidings.end") {
         close();
       } else if (type === "tidings.error") {
@@ -211,42 +201,39 @@ export function createConnection(options: ConnectionOptions): Connection {
       }
       return;
     }
-    if (!hello || !position || position.epoch !== cursor?.epoch)
-      throw new ClientError("protocol", `${frame.kind} ${id}`);
+    if (!hello || !position || position.epoch !== cursor?.epoch) throw new ClientError("protocol", id);
     if (position.offset <= cursor.offset) return;
     // Before the handlers run: one that changes the set must not be handed the same event again.
     cursor = { ...position, id };
-    if (frame.kind === "event") deliver(frame.event, frame.data, cursor);
-  }
-
-  function greet({ resume, reason = "invalid", head, heartbeatMs, denied = [] }: Hello, position: typeof cursor & {}) {
-    // With a cursor, `fresh` says that the server didn't see it (a proxy took the header away): what lies between is lost.
-    const lost = resume === "fresh" ? cursor : resume !== "resumed";
-    const start = parseCursor(head) ?? position;
-    cursor = position;
-    hello = lost ? { resume: "reset", reason } : { resume };
-    heardAt = now();
-    patienceMs = 2.5 * heartbeatMs;
-    watch();
-    for (const { channel, code, message } of denied)
-      deny(channel, new ClientError("refused", message, { serverCode: code }));
-    for (const [address, entry] of entries) {
-      if (!carried.has(address)) continue;
-      entry.joined = (lost ? undefined : entry.joined) ?? start.offset;
-      if (lost) tell(entry, ({ handlers }) => handlers.onReset?.({ reason }));
-    }
-    if (hello) become({ phase: "replaying" });
-  }
-
-  function deliver(type: string, text: string, { id, offset }: typeof cursor & {}) {
+    if (frame.event === undefined) return;
+    const { event: type, data: text } = frame;
+    const { offset } = position;
     try {
       const { channel, data } = decodeEnvelope(text);
       const entry = entries.get(channel);
       if (entry && offset > (entry.joined ?? offset))
-        tell(entry, ({ onMessage, report }) => onMessage({ type, data, id }, report));
+        tell(entry, (listener) => listener.onMessage({ type, data, id }, listener.report));
     } catch (cause) {
       onError(new ClientError("invalid_event", type, { cause }));
     }
+  }
+
+  function greet(data: Hello, position: Position) {
+    // With a cursor, `fresh` says that the server didn't see it (a proxy took the header away): what lies between is lost.
+    const { resume, reason = "invalid" } = data;
+    const lost = resume === "fresh" ? cursor : resume !== "resumed";
+    const start = parseCursor(data.head) ?? position;
+    cursor = position;
+    hello = lost ? { resume: "reset", reason } : { resume };
+    allow(2.5 * data.heartbeatMs);
+    for (const one of data.denied ?? [])
+      deny(one.channel, new ClientError("refused", one.message, { serverCode: one.code }));
+    for (const [address, entry] of entries) {
+      if (!isOpen(address)) continue;
+      entry.joined = (lost ? undefined : entry.joined) ?? start.offset;
+      if (lost) tell(entry, (listener) => listener.handlers.onReset?.({ reason }));
+    }
+    if (hello) become({ phase: "replaying" });
   }
 
   return {
@@ -259,28 +246,25 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     listen(address, onMessage, handlers) {
       if (state.phase === "closed") throw new ClientError("closed");
-      const entry: ChannelEntry = entries.get(address) ?? {
-        listeners: new Set(),
-        status: JOINING,
-        joined: isOpen(address) ? cursor?.offset : undefined,
-      };
+      const known = entries.get(address);
+      // A refusal is final for those who heard it; whoever comes next asks again.
+      const entry: ChannelEntry =
+        known && !known.denied
+          ? known
+          : { listeners: new Set(), status: JOINING, joined: isOpen(address) ? cursor?.offset : undefined };
       const report = (error: ClientError) => guard(() => (handlers.onError ?? onError)(error), onError);
       const listener: Listener = { onMessage, handlers, report };
       entries.set(address, entry);
       entry.listeners.add(listener);
       entry.status = statusOf(address, entry);
       guard(() => handlers.onStatus?.(entry.status), report);
-      schedule(settle, 0);
+      environment.schedule(settle, 0);
       return () => {
         if (!entry.listeners.delete(listener)) return;
-        // What was refused is let go at once, so that whoever comes next asks again.
-        schedule(
-          () => {
-            if (!entry.listeners.size && entries.get(address) === entry) entries.delete(address);
-            settle();
-          },
-          entry.denied ? 0 : config.lingerMs,
-        );
+        environment.schedule(() => {
+          if (!entries.get(address)?.listeners.size) entries.delete(address);
+          settle();
+        }, config.lingerMs);
       };
     },
     close,

@@ -5,6 +5,6 @@ export function guard(run: () => void, report: (error: ClientError) => void): vo
   try {
     run();
   } catch (cause) {
-    report(new ClientError("handler_failed", "a handler threw", { cause }));
+    report(new ClientError("handler_failed", "see cause", { cause }));
   }
 }

@@ -3,6 +3,7 @@ export type { Backoff } from "./backoff.ts";
 export type { ListenerHandlers, Message, OnMessage } from "./channel-entry.ts";
 export type { ClientErrorCode, ClientErrorOptions } from "./client-error.ts";
 export { ClientError } from "./client-error.ts";
+export type { Connection } from "./connection.ts";
 export type { ConnectionOptions, HeadersOption } from "./connection-options.ts";
 export type { ConnectionState, ResetReason } from "./connection-state.ts";
 export type {
@@ -13,7 +14,6 @@ export type {
   ContractDescriptor,
 } from "./create-client.ts";
 export { createClient } from "./create-client.ts";
-export type { Connection } from "./create-connection.ts";
 export { createConnection } from "./create-connection.ts";
 export type { Environment } from "./environment.ts";
 export type { ChannelOptions, Load, LoadReason, StateOptions } from "./store/channel-options.ts";

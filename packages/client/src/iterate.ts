@@ -31,8 +31,8 @@ export async function* iterate<Event>(
     },
     onReset: ({ reason }) => end(new ClientError("reset", reason)),
     onStatus(status) {
-      if (status.phase === "closed") end();
       if (status.phase === "denied") end(status.error);
+      if (status.phase === "closed") end();
     },
   });
 

@@ -11,12 +11,14 @@ const MAX_URL = 2_000;
  * @throws ClientError always: a stream has no other end than a fault. What `onChunk` throws is one too, `protocol` unless it says more.
  */
 export async function readStream(
-  { url, headers, credentials, refreshCredentials, fetch, environment }: ResolvedOptions,
+  config: ResolvedOptions,
   channels: readonly string[],
   cursor: string | undefined,
   signal: AbortSignal,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<never> {
+  // Called without `this`, which the platform's would refuse.
+  const { url, fetch } = config;
   const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}channel=${channels.map(encodeURIComponent).join("&channel=")}`;
   const post = query.length > MAX_URL && { method: "POST", body: JSON.stringify({ channels }) };
   /** What is to blame when something throws. */
@@ -25,11 +27,11 @@ export async function readStream(
   async function ask(refresh?: () => unknown): Promise<Response> {
     stage = "credentials";
     await refresh?.();
-    const given = typeof headers === "function" ? await headers() : headers;
+    const given = typeof config.headers === "function" ? await config.headers() : config.headers;
     stage = "network";
     return fetch(post ? `${url}` : query, {
       signal,
-      credentials,
+      credentials: config.credentials,
       cache: "no-store",
       ...post,
       headers: {
@@ -43,24 +45,26 @@ export async function readStream(
 
   try {
     let response = await ask();
-    if (response.status === 401 && refreshCredentials) response = await ask(refreshCredentials);
-    const { ok, status, body, headers: fields } = response;
-    if (!ok || !body || !fields.get("content-type")?.startsWith(CONTENT_TYPE)) {
+    if (response.status === 401 && config.refreshCredentials) response = await ask(config.refreshCredentials);
+    if (!response.ok || !response.headers.get("content-type")?.startsWith(CONTENT_TYPE)) {
       // Any server or proxy may have answered, so that nothing is relied on but the status.
-      const problem = !ok && (await response.json().catch(() => {}));
-      const retryAfter = `${fields.get("retry-after")}`;
+      const problem = !response.ok && (await response.json().catch(() => {}));
+      const retryAfter = `${response.headers.get("retry-after")}`;
       throw new ClientError(
-        /^4(?!08|29)/.test(`${status}`) ? "refused" : "unavailable",
-        `${status} ${problem?.detail ?? "no event stream"}`,
+        /^4(?!08|29)/.test(`${response.status}`) ? "refused" : "unavailable",
+        `${response.status} ${problem?.detail ?? ""}`,
         {
-          status,
+          status: response.status,
           serverCode: problem?.code,
           // Seconds or an HTTP date. https://httpwg.org/specs/rfc9110.html#field.retry-after
-          retryAfterMs: Math.max(0, Number(retryAfter) * 1_000 || Date.parse(retryAfter) - environment.now() || 0),
+          retryAfterMs: Math.max(
+            0,
+            Number(retryAfter) * 1_000 || Date.parse(retryAfter) - config.environment.now() || 0,
+          ),
         },
       );
     }
-    const reader = body.getReader();
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     for (;;) {
       stage = "cut";
       const { value } = await reader.read();

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-/** Changes a value in one place, often so that it is no longer valid. */
+/** Changes a value in one place, often so that it is no longer valid. Never to `undefined`, which JSON cannot bring. */
 export function mutated(value: unknown): fc.Arbitrary<unknown> {
   return fc.tuple(fc.nat(), fc.constantFrom(...mutations)).map(([place, mutate]) => {
     const places = countPlaces(value);
@@ -11,25 +11,9 @@ export function mutated(value: unknown): fc.Arbitrary<unknown> {
 type Mutate = (value: unknown) => unknown;
 
 const mutations: readonly Mutate[] = [
-  ...[
-    null,
-    undefined,
-    "",
-    "a",
-    "😀",
-    0,
-    -0,
-    1,
-    -1,
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    1e308,
-    2 ** 53,
-    true,
-    false,
-    [],
-    {},
-  ].map((replacement) => () => replacement),
+  ...[null, "", "a", "😀", 0, -0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e308, 2 ** 53, true, false, [], {}].map(
+    (replacement) => () => replacement,
+  ),
   (value) => (typeof value === "number" ? value + 1 : [value]),
   (value) => (typeof value === "number" ? value - 1 : { a: value }),
   (value) => (typeof value === "string" ? `${value}x` : String(value)),

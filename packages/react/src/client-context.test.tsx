@@ -34,7 +34,7 @@ describe("createClientContext", () => {
     expect(thrown).toBeInstanceOf(HookError);
     expect(thrown).toMatchObject({
       code: "missing_provider",
-      message: "useStudioClient: there is no <StudioProvider client={…}> above this component.",
+      message: "useStudioClient: no <StudioProvider> above",
     });
   });
 

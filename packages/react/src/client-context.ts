@@ -27,12 +27,12 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
   function useClient(): Client {
     const client = useContext(Context);
     if (client) return client;
-    throw new HookError(`use${name}Client: there is no <${name}Provider client={…}> above this component.`);
+    throw new HookError(`use${name}Client: no <${name}Provider> above`);
   }
 
   return {
     // biome-ignore lint/correctness/noComponentHookFactories: as above.
-    Provider: ({ client, children }) => createElement(Context, { value: client }, children),
+    Provider: (props) => createElement(Context, { value: props.client }, props.children),
     useClient,
     useConnection: () => useConnection(useClient()),
   };

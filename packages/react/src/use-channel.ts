@@ -16,15 +16,14 @@ export function useChannel<Event, Handlers, State = undefined>(
   source: Subscribable<Event, Handlers> | null,
   options: ChannelOptions<Event, Handlers, State>,
 ): ChannelSnapshot<State> {
-  const open = () => ({ source, store: createChannelStore(source, options) });
+  const open = () => createChannelStore(source, options);
   const [kept, keep] = useState(open);
-  let channel = kept;
+  let store = kept;
   if (kept.source?.address !== source?.address || kept.source?.connection !== source?.connection) {
     // Set while rendering, so that no render ever shows the old channel's state as the new one's.
-    channel = open();
-    keep(channel);
+    store = open();
+    keep(store);
   }
-  const { subscribe, getSnapshot, setOptions } = channel.store;
-  useLayoutEffect(() => setOptions(options));
-  return useStore(subscribe, getSnapshot, getSnapshot);
+  useLayoutEffect(() => store.setOptions(options));
+  return useStore(store.subscribe, store.getSnapshot, store.getSnapshot);
 }

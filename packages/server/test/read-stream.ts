@@ -6,7 +6,7 @@ export interface FrameReader extends AsyncDisposable {
   /** The next frame; fails after two seconds of silence. */
   next(): Promise<Frame>;
   /** The next event or cursor, passing over control events and `retry`. */
-  event(): Promise<Extract<Frame, { kind: "event" }>>;
+  event(): Promise<Extract<Frame, { event: string }>>;
   /** Passes over everything until a control event of this type, and returns its data. */
   control(type: string): Promise<Record<string, unknown>>;
   /** True when the stream has ended and nothing is left. */
@@ -46,13 +46,13 @@ export function readFrames(response: Response): FrameReader {
     async event() {
       for (;;) {
         const frame = await next();
-        if (frame.kind === "event") return frame;
+        if (frame.event !== undefined) return frame;
       }
     },
     async control(type) {
       for (;;) {
         const frame = await next();
-        if (frame.kind === "control" && frame.control.type === type) return { ...frame.control.data, id: frame.id };
+        if (frame.control?.type === type) return { ...frame.control.data, id: frame.id };
       }
     },
     async ended() {

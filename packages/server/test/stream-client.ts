@@ -44,8 +44,8 @@ export function streamClient(core: StreamCore<unknown>, channels: readonly strin
   };
 
   function take(frame: Frame): void {
-    const at = "id" in frame && frame.id !== undefined ? parseCursor(frame.id) : undefined;
-    if (frame.kind === "control") {
+    const at = parseCursor(frame.id);
+    if (frame.control) {
       controls.push(frame.control);
       if (frame.control.type === "tidings.live") live = true;
       if (frame.control.type === "tidings.hello" && at) {
@@ -57,7 +57,7 @@ export function streamClient(core: StreamCore<unknown>, channels: readonly strin
     }
     const span = spans.at(-1);
     if (!at || !span) return;
-    if (frame.kind === "event") span.offsets.push(at.offset);
+    if (frame.event !== undefined) span.offsets.push(at.offset);
     span.cursor = at.offset;
   }
 

@@ -9,10 +9,11 @@ test("a control narrows by its type", () => {
   expectTypeOf<Control["type"]>().toEqualTypeOf<ControlType>();
 });
 
-test("a frame narrows by its kind", () => {
+test("a frame narrows by the field that is there", () => {
   const frame = {} as Frame;
-  if (frame.kind === "cursor") expectTypeOf(frame.id).toEqualTypeOf<string>();
-  if (frame.kind === "event") expectTypeOf(frame.id).toEqualTypeOf<string | undefined>();
+  if (frame.control) expectTypeOf(frame.control).toEqualTypeOf<Control>();
+  if (frame.event !== undefined) expectTypeOf(frame.data).toEqualTypeOf<string>();
+  else if (frame.retry !== undefined) expectTypeOf(frame.id).toEqualTypeOf<undefined>();
 });
 
 test("what the wire can't say does not compile", () => {

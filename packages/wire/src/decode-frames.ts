@@ -27,7 +27,7 @@ export interface FrameDecoder {
  */
 export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptions): FrameDecoder {
   // [spec] "One leading U+FEFF BYTE ORDER MARK character must be ignored if any are present": TextDecoder's default.
-  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  const utf8 = new TextDecoder(undefined, { fatal: true });
   /** What follows the last line end. */
   let rest = "";
   /** The last line ended with a CR at the end of a chunk: an LF that comes next belongs to it. */
@@ -42,9 +42,9 @@ export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptio
    */
   function dispatch() {
     if (data === undefined) {
-      if (id !== undefined) onFrame({ kind: "cursor", id });
-    } else if (event.startsWith("tidings.")) onFrame({ kind: "control", control: decodeControl(event, data), id });
-    else onFrame({ kind: "event", event: event || "message", data, id });
+      if (id !== undefined) onFrame({ id });
+    } else if (event.startsWith("tidings.")) onFrame({ control: decodeControl(event, data), id });
+    else onFrame({ event: event || "message", data, id });
     data = id = undefined;
     event = "";
   }
@@ -58,7 +58,7 @@ export function createFrameDecoder({ onFrame, maxFrameBytes }: FrameDecoderOptio
     // [spec] "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value."
     else if (field === "id" && !value.includes("\0")) id = value;
     // [spec] "If the field value consists of only ASCII digits"
-    else if (field === "retry" && /^\d+$/.test(value)) onFrame({ kind: "retry", ms: Number(value) });
+    else if (field === "retry" && /^\d+$/.test(value)) onFrame({ retry: Number(value) });
   }
 
   function check(text: string): string {

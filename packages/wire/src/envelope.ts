@@ -14,13 +14,11 @@ export function encodeEnvelope(address: string, json: string): string {
 
 /** @throws WireError `invalid_envelope` when the text is not `{"channel":string,"data":…}`. */
 export function decodeEnvelope(text: string): Envelope {
-  let value: Partial<Envelope> | null | undefined;
   try {
-    value = JSON.parse(text);
+    const value = JSON.parse(text);
+    if (typeof value.channel === "string" && "data" in value) return value;
   } catch {
-    // Reported below, like JSON that is something else.
+    // Not JSON, or null: reported below.
   }
-  if (typeof value?.channel !== "string" || !("data" in value))
-    throw new WireError("invalid_envelope", text.slice(0, 80));
-  return value as Envelope;
+  throw new WireError("invalid_envelope", text.slice(0, 80));
 }

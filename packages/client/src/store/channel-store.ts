@@ -12,6 +12,8 @@ import type { Subscribable, SubscriptionHandlers } from "./subscribable.ts";
  * `initial` or `load`; the last one to leave releases it, and the state then stands still.
  */
 export interface ChannelStore<Event, Handlers, State> {
+  /** What it was made for. */
+  readonly source: Subscribable<Event, Handlers> | null;
   /** What was last shown: it changes when listeners are called, not before. */
   getSnapshot(): ChannelSnapshot<State>;
   /** Calls `listener` after each later change. The first listener starts the store, which changes the snapshot at once. */
@@ -25,21 +27,18 @@ const IDLE: ChannelStatus = { phase: "idle" };
 /** Most events held while a state is loaded. One more, and the state it brings is too far behind to be of use. */
 const MAX_HELD = 10_000;
 
-const isJoined = ({ phase }: ChannelStatus) => phase === "live" || phase === "replaying";
+const isJoined = ({ phase }: ChannelStatus) => /live|replaying/.test(phase);
 
 /**
  * `source: null` stays at `initial` and `idle`. `schedule` says when changes are shown; by default before the next paint.
  *
- * @throws ClientError `invalid_option`; `subscribe` throws what the source's does
+ * `subscribe` throws what the source's does.
  */
 export function createChannelStore<Event, Handlers, State = undefined>(
   source: Subscribable<Event, Handlers> | null,
   options: ChannelOptions<Event, Handlers, State>,
   schedule: Schedule = nextFrame,
 ): ChannelStore<Event, Handlers, State> {
-  if (!options.reduce && (options.load ?? options.initial) !== undefined) {
-    throw new ClientError("invalid_option", "reduce is missing");
-  }
   const listeners = new Set<() => void>();
   let status: ChannelStatus = IDLE;
   let state = initialState();
@@ -55,7 +54,6 @@ export function createChannelStore<Event, Handlers, State = undefined>(
 
   const heard: SubscriptionHandlers<Event> = {
     onEvent(event) {
-      join();
       // One more than may be held tells that there were too many.
       if (!loading) reduce(event);
       else if (held.length <= MAX_HELD) held.push(event);
@@ -68,7 +66,8 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     onStatus(next) {
       status = next;
       changed();
-      if (isJoined(next)) join();
+      // The first sign of life: the position in the log is known, and nothing after it will be missed.
+      if (isJoined(next) && !joined) begin("fresh");
       options.onStatus?.(next);
     },
   };
@@ -83,20 +82,15 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     return typeof initial === "function" ? (initial as () => State)() : (initial as State);
   }
 
-  /** The first sign of life from the source: its position in the log is known, and nothing after it will be missed. */
-  function join() {
-    if (!joined) begin("fresh");
-  }
-
   function begin(reason: LoadReason) {
     joined = true;
     stopLoading();
-    if (options.load) load(reason, 1);
+    if (options.load) load(reason);
     else if (reason === "reset") state = initialState();
     changed();
   }
 
-  async function load(reason: LoadReason, attempt: number) {
+  async function load(reason: LoadReason, attempt = 1) {
     const { signal } = abort;
     loading ??= { phase: "loading", attempt };
     // Made anew for each attempt: the state that is read next includes what came before.
@@ -104,15 +98,15 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     try {
       const loaded = await options.load?.({ reason, signal });
       if (signal.aborted) return;
-      if (held.length > MAX_HELD) throw new RangeError(`over ${MAX_HELD} events came meanwhile`);
+      if (held.length > MAX_HELD) throw new ClientError("overflow");
       loading = undefined;
       state = loaded as State;
       held.forEach(reduce);
     } catch (cause) {
       if (signal.aborted) return;
-      const error = new ClientError("load_failed", "will be tried again", { cause });
-      loading = { phase: "loading", attempt: attempt + 1, error };
-      timer = setTimeout(load, jitterMs(BACKOFF, attempt, Math.random()), reason, attempt + 1);
+      const error = new ClientError("load_failed", "see cause", { cause });
+      timer = setTimeout(load, jitterMs(BACKOFF.minMs, BACKOFF.maxMs, attempt, Math.random()), reason, ++attempt);
+      loading = { phase: "loading", attempt, error };
       report(error);
     }
     changed();
@@ -129,7 +123,7 @@ export function createChannelStore<Event, Handlers, State = undefined>(
     try {
       if (options.reduce) state = options.reduce(state, event);
     } catch (cause) {
-      report(new ClientError("reduce_failed", "an event was skipped", { cause }));
+      report(new ClientError("reduce_failed", "see cause", { cause }));
     }
     changed();
   }
@@ -156,18 +150,18 @@ export function createChannelStore<Event, Handlers, State = undefined>(
   }
 
   return {
+    source,
     getSnapshot: () => snapshot,
     subscribe(listener) {
-      const own = () => listener();
       if (source && !listeners.size) {
         state = initialState();
         joined = false;
         release = source.subscribe(handlers);
         show();
       }
-      listeners.add(own);
+      listeners.add(listener);
       return () => {
-        if (!listeners.delete(own) || listeners.size) return;
+        if (!listeners.delete(listener) || listeners.size) return;
         release?.();
         stopLoading();
         status = IDLE;

@@ -1,19 +1,19 @@
 import { parseAt } from "./issues.ts";
-import { type Fields, isObject, object } from "./object.ts";
+import { type Fields, fields, object } from "./object.ts";
 import type { Parser } from "./parser.ts";
+import { pipe } from "./pipe.ts";
 import { never } from "./scalars.ts";
 
 /** An object with these properties, and others whose values `rest` decodes: `never` refuses them, `unknown` keeps them. */
 export function catchall(shape: Readonly<Record<string, Parser>>, rest: Parser): Parser {
   const known = object(shape);
-  return (input, issues) => {
+  return pipe(fields, (input, issues) => {
     const output = known(input, issues) as Fields;
-    if (!isObject(input)) return output;
-    for (const key of Object.keys(input)) {
+    for (const [key, value] of Object.entries(input as Fields)) {
       // Assigning to `__proto__` would set the result's prototype. Zod drops it, unless unknown keys are refused.
       if (Object.hasOwn(shape, key) || (key === "__proto__" && rest !== never)) continue;
-      output[key] = parseAt(rest, input[key], key, issues);
+      output[key] = parseAt(rest, value, key, issues);
     }
     return output;
-  };
+  });
 }

@@ -26,8 +26,8 @@ describe("a decoder", () => {
     expect(decode({ items: [{ n: 1 }, { n: 0 }, {}], name: null, kind: "c" })).toEqual({
       ok: false,
       issues: [
-        { path: ["items", 1, "n"], message: "must be at least 1" },
-        { path: ["items", 2, "n"], message: "is missing" },
+        { path: ["items", 1, "n"], message: "expected at least 1" },
+        { path: ["items", 2, "n"], message: "expected integer" },
         { path: ["name"], message: "expected string" },
         { path: ["kind"], message: 'expected one of ["a","b"]' },
       ],

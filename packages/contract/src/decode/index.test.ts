@@ -7,7 +7,6 @@ it("exports these names", () => {
   expect(Object.keys(decode).sort()).toMatchInlineSnapshot(`
     [
       "above",
-      "absentAsUndefined",
       "array",
       "base64",
       "base64url",
@@ -18,7 +17,6 @@ it("exports these names", () => {
       "cidrv6",
       "discriminatedUnion",
       "endsWith",
-      "exactOptional",
       "exclusiveUnion",
       "fromDecoder",
       "frozen",
@@ -46,6 +44,7 @@ it("exports these names", () => {
       "pipe",
       "record",
       "recordOf",
+      "required",
       "startsWith",
       "string",
       "toDecoder",

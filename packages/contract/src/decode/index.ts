@@ -29,13 +29,12 @@ export { tuple } from "./tuple.ts";
 export { discriminatedUnion, exclusiveUnion, union } from "./union.ts";
 export { type UrlOptions, url } from "./url.ts";
 export {
-  absentAsUndefined,
-  exactOptional,
   frozen,
   lazy,
   nonOptional,
   nullable,
   optional,
+  required,
   withCatch,
   withDefault,
   withPrefault,

@@ -5,9 +5,10 @@ import { pipe } from "./pipe.ts";
 
 export type Fields = Record<string, unknown>;
 
-export const fields: Parser = /* @__PURE__ */ check(isObject, "expected object");
-
-const missing: Parser = /* @__PURE__ */ check(() => false, "is missing");
+export const fields: Parser = /* @__PURE__ */ check(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "expected object",
+);
 
 /** An object with these properties, in this order in the result. Others are dropped. */
 export function object(shape: Readonly<Record<string, Parser>>): Parser {
@@ -15,17 +16,10 @@ export function object(shape: Readonly<Record<string, Parser>>): Parser {
   return pipe(fields, (input, issues) => {
     const output: Fields = {};
     for (const [key, parser] of properties) {
-      if (Object.hasOwn(input as Fields, key)) {
-        output[key] = parseAt(parser, (input as Fields)[key], key, issues);
-      } else {
-        const value = parseAt(parser.absent ?? missing, undefined, key, issues);
-        if (value !== undefined) output[key] = value;
-      }
+      const given = Object.hasOwn(input as Fields, key) ? (input as Fields)[key] : undefined;
+      const value = parseAt(parser, given, key, issues);
+      if (value !== undefined) output[key] = value;
     }
     return output;
   });
-}
-
-export function isObject(input: unknown): input is Fields {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
 }

@@ -7,11 +7,8 @@ export interface Fault {
 /**
  * What every combinator makes: takes a value apart, adds an issue for each fault and returns the decoded value.
  *
- * The result means nothing when issues were added. Values are `unknown` on purpose: generated code writes the payloads' types
+ * JSON has no `undefined`: it stands for a property that is absent, and a property that yields it is left out. The result means
+ * nothing when issues were added. Values are `unknown` on purpose: generated code writes the payloads' types
  * out, so that a consumer's compiler has no inference to do; a property test keeps type, decoder and Zod equal.
  */
-export interface Parser {
-  (input: unknown, issues: Fault[]): unknown;
-  /** What `object` runs on `undefined` when the key isn't there; what yields `undefined` leaves it out. Default: it is a fault. */
-  absent?: Parser;
-}
+export type Parser = (input: unknown, issues: Fault[]) => unknown;

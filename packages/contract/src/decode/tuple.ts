@@ -12,7 +12,7 @@ export function tuple(items: readonly Parser[], rest?: Parser): Parser {
   return pipe(list, (input, issues) => {
     const given = input as unknown[];
     if (rest === undefined && given.length !== items.length) {
-      fault(issues, `must have ${items.length} items`);
+      fault(issues, `expected ${items.length} items`);
       return given;
     }
     // With a rest, Zod lets each place say what it makes of a missing item.

@@ -21,7 +21,7 @@ export function url(options: UrlOptions): Parser {
     const text = (input as string).trim();
     const parsed = parseUrl(text);
     if (parsed === undefined || !satisfies(parsed, text, options)) {
-      fault(issues, "must be a URL");
+      fault(issues, "expected a URL");
       return input;
     }
     return options.normalize ? parsed.href : text.replace(/[\t\n\r]/g, "");

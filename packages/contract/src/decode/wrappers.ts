@@ -1,22 +1,9 @@
 import { fault } from "./issues.ts";
 import type { Fault, Parser } from "./parser.ts";
-import { unknown } from "./scalars.ts";
 
-/** May be absent or `undefined`. */
+/** May be absent. */
 export function optional(inner: Parser): Parser {
-  return absentAsUndefined((input, issues) => (input === undefined ? input : inner(input, issues)));
-}
-
-/** May be absent; when it is there, `inner` decides. */
-export function exactOptional(inner: Parser): Parser {
-  return Object.assign<Parser, Pick<Parser, "absent">>((input, issues) => inner(input, issues), { absent: unknown });
-}
-
-/** May be absent, in which case `inner` makes its value of `undefined`. */
-export function absentAsUndefined(inner: Parser): Parser {
-  const parser: Parser = (input, issues) => inner(input, issues);
-  parser.absent = inner;
-  return parser;
+  return (input, issues) => (input === undefined ? input : inner(input, issues));
 }
 
 export function nullable(inner: Parser): Parser {
@@ -25,24 +12,33 @@ export function nullable(inner: Parser): Parser {
 
 /** @param value Called for each use, so that no two results share an object. */
 export function withDefault(inner: Parser, value: () => unknown): Parser {
-  return absentAsUndefined((input, issues) => {
+  return (input, issues) => {
     const decoded = input === undefined ? input : inner(input, issues);
     return decoded === undefined ? value() : decoded;
-  });
+  };
 }
 
 /** A default that is decoded like a value that came. */
 export function withPrefault(inner: Parser, value: () => unknown): Parser {
-  return absentAsUndefined((input, issues) => inner(input === undefined ? value() : input, issues));
+  return (input, issues) => inner(input === undefined ? value() : input, issues);
 }
 
 /** Takes `value` for what `inner` refuses. */
 export function withCatch(inner: Parser, value: () => unknown): Parser {
-  return absentAsUndefined((input) => {
+  return (input) => {
     const own: Fault[] = [];
     const decoded = inner(input, own);
     return own.length > 0 ? value() : decoded;
-  });
+  };
+}
+
+/** Must be there, where `inner` alone would make something of its absence. */
+export function required(inner: Parser): Parser {
+  return (input, issues) => {
+    if (input !== undefined) return inner(input, issues);
+    fault(issues, "is missing");
+    return input;
+  };
 }
 
 export function nonOptional(inner: Parser): Parser {

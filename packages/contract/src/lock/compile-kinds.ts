@@ -144,8 +144,7 @@ export const compileProducers: Producers = {
   optional(node, context) {
     refuseChecks(node, context);
     const inner = context.compile(node.inner, "");
-    if (node.exact) return context.call("exactOptional", inner);
-    if (inputPresence(node.inner, context.defs) !== "defaulted") return context.call("optional", inner);
+    if (node.exact || inputPresence(node.inner, context.defs) !== "defaulted") return context.call("optional", inner);
     // What is absent has a default already; only a default that might be refused itself would be taken back.
     return node.inner.kind === "default"
       ? inner
@@ -234,18 +233,40 @@ function withValue(
   return context.call(combinator, inner, `() => ${text.startsWith("{") ? `(${text})` : text}`);
 }
 
-/** A property's parser, which tells `object` what to do when the key is absent. */
+/** A property's parser, which `object` gives `undefined` when the key is absent. */
 function compileProperty(schema: SchemaNode, step: string, context: CompileContext): Expression {
   const expression = context.compile(schema, step);
   const input = inputPresence(schema, context.defs);
-  if (input === "required") return expression;
+  if (input === "required") {
+    return refusesUndefined(schema) ? expression : context.call("required", expression);
+  }
   const isSkipped = input === "optional" && outputPresence(schema, context.defs) === "optional";
-  if (isSkipped) return schema.kind === "optional" ? expression : context.call("exactOptional", expression);
-  return VALUE_KINDS.includes(schema.kind) ? expression : context.call("absentAsUndefined", expression);
+  return isSkipped && schema.kind !== "optional" ? context.call("optional", expression) : expression;
 }
 
-/** Kinds whose parsers say themselves that they have a value for what is absent. */
-const VALUE_KINDS: readonly string[] = ["default", "prefault", "catch"];
+/** Whether the parser of a required property itself finds a fault where nothing is. */
+function refusesUndefined(node: SchemaNode): boolean {
+  switch (node.kind) {
+    case "any":
+    case "unknown":
+    case "ref":
+    case "optional":
+    case "nonoptional":
+    case "default":
+    case "prefault":
+    case "catch":
+      return false;
+    case "nullable":
+    case "readonly":
+      return refusesUndefined(node.inner);
+    case "pipe":
+      return refusesUndefined(node.in);
+    case "union":
+      return node.options.every(refusesUndefined);
+    default:
+      return true;
+  }
+}
 
 /** The keys of a record over an enum or literals, as Zod knows them. */
 function knownKeys(key: SchemaNode): readonly Json[] | undefined {
