@@ -144,7 +144,7 @@ it("says the same of mistakes in plain JavaScript when they run", async () => {
       "missing parameter in the client": {
         "code": "invalid_option",
         "kind": "ClientError",
-        "message": "invalid_option: orders/{orderId} orderId: undefined",
+        "message": "invalid_option: orders/{orderId} orderId: ",
       },
       "missing parameters": {
         "code": "invalid_params",
