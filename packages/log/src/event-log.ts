@@ -40,6 +40,9 @@ export interface EventLog {
    * - MUST NOT return more than `maxBytes` of `data`, except that one record is always returned if there is one.
    * - Without `channels`, records of every channel are wanted; with an empty list, none.
    * - A filter by `channels` SHOULD be pushed down to the store: the cost of a page should follow the records it returns.
+   * - With `newest`, MUST leave out each record with a `key` of which the log holds a later one, up to `head`, of the same
+   *   channel, event and key; every other record is returned as without it. What is left out counts as returned for
+   *   `through`, and not for `limit` and `maxBytes`.
    */
   read(options: ReadOptions): Promise<ReadResult>;
 
@@ -54,9 +57,24 @@ export interface EventLog {
    *   MUST compare `after` with its own position and read what lies between.
    * - MUST NOT keep more than a bounded number of records for a consumer that is slow: it MAY drop batches and yield one
    *   without records in their place.
+   * - What is given to `publish` comes as `volatile`, with the records of a batch or in a batch of its own, whose `after`
+   *   and `through` are equal. MUST NOT come before a batch whose `through` is at or above the last record that its
+   *   publisher had appended before it; the batch that carries it will do.
    * - MUST throw `LogError` when it can no longer tell; the hub then calls `tail` again, with backoff.
    */
   tail(options: TailOptions): AsyncIterable<TailBatch>;
+
+  /**
+   * Tells records to every tail that listens now, in every process that shares the log, and keeps nothing: they have no
+   * offset, and no `read` returns them. For events that nobody wants later (`delivery: "volatile"`).
+   *
+   * - MAY lose them, also for some tails alone; SHOULD NOT for a tail in this process whose consumer keeps up.
+   * - MUST NOT tell a tail the same call twice, and MUST keep the order of one process's calls.
+   * - MUST NOT keep more than a bounded number for a consumer that is slow.
+   * - MUST NOT move the head, and MUST NOT change the epoch.
+   * - MUST tell nothing, and reject with `LogError`, when a record is not what `append` would take.
+   */
+  publish(records: readonly NewRecord[]): Promise<void>;
 
   /** Releases what the log itself opened (timers, its own sockets), never the client that its user brought. */
   close?(): Promise<void>;
@@ -73,6 +91,12 @@ export interface NewRecord {
    * U+0000, both of which JSON escapes. A log MUST NOT parse or change it.
    */
   readonly data: string;
+  /**
+   * There exactly for events with `delivery: "latest"`: records of one channel, event and key replace each other, and
+   * a `newest` read returns only the last of them. 0 to 256 UTF-16 units of any Unicode text, as `data`: the JSON of the
+   * payload's key property, or empty when the event has none. A log MUST NOT parse or change it.
+   */
+  readonly key?: string;
 }
 
 /** A record as the log keeps it. */
@@ -103,6 +127,8 @@ export interface ReadOptions {
   readonly maxBytes?: number;
   /** Concrete channel addresses; all channels when absent. */
   readonly channels?: readonly string[];
+  /** Leave out records with a key that a later one replaces. Default: false, every record. */
+  readonly newest?: boolean;
 }
 
 export interface ReadResult {
@@ -127,4 +153,6 @@ export interface TailBatch {
   readonly after: number;
   readonly through: number;
   readonly records?: readonly LogRecord[];
+  /** What was published since the last batch, in order. */
+  readonly volatile?: readonly NewRecord[];
 }

@@ -4,7 +4,7 @@ export interface MemoryLogOptions {
   /** Most records kept; the oldest go first. Default: 100,000. */
   readonly maxRecords?: number;
   /**
-   * Most memory that the records may take, in bytes: for each, the UTF-16 units of its `data` and 128 for the rest of it.
+   * Most memory that the records may take, in bytes: for each, the UTF-16 units of its `data` and `key`, and 128 for the rest of it.
    * The oldest go first. Default: 64 MiB.
    */
   readonly maxBytes?: number;
@@ -14,7 +14,10 @@ export interface MemoryLogOptions {
    * Most idempotency keys remembered. Above that, the oldest is forgotten before its window ends. Default: 100,000.
    */
   readonly maxIdempotencyKeys?: number;
-  /** Most records in one batch of a tail; what is beyond comes in the next batch. Default: 1,024. */
+  /**
+   * Most records in one batch of a tail; what is beyond comes in the next batch. Of volatile ones, most that wait for a
+   * tail's consumer; what is beyond is lost. Default: 1,024.
+   */
   readonly maxTailRecords?: number;
   /** Identity of this life of the log, `[A-Za-z0-9_-]{1,64}`. Default: random, since a new process has lost the records. */
   readonly epoch?: string;

@@ -17,7 +17,7 @@ describeEventLog(
       restart: async () => memoryLog(),
     };
   },
-  { shared: true, trims: true, restarts: "loses", tailRecords: true },
+  { shared: true, trims: true, restarts: "loses", tailRecords: true, publishes: "everywhere" },
 );
 
 describe("memoryLog", () => {

@@ -35,13 +35,14 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
   let head = 0;
   let floor = 0;
   let bytes = 0;
+  /** What was published and each tail has not told yet. */
+  const untold = new Set<NewRecord[]>();
   let closed = false;
 
   function add(record: NewRecord): number {
     head++;
     bytes += sizeOf(record);
-    // A copy, so that the caller cannot change what is kept.
-    store.push({ offset: head, channel: record.channel, event: record.event, data: record.data });
+    store.push({ offset: head, ...copyOf(record) });
     return head;
   }
 
@@ -72,11 +73,12 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
   }
 
   function page(read: ReadOptions): Pick<ReadResult, "records" | "through"> {
-    const { after, limit, maxBytes: budget = Number.POSITIVE_INFINITY, channels } = read;
+    const { after, limit, maxBytes: budget = Number.POSITIVE_INFINITY, channels, newest = false } = read;
     const records: LogRecord[] = [];
     if (after < floor || after > head || limit === 0) return { records, through: after };
     let units = 0;
     const complete = store.walk(after, channels, (record) => {
+      if (newest && store.isReplaced(record)) return true;
       units += record.data.length;
       if (records.length === limit || (units > budget && records.length > 0)) return false;
       records.push(record);
@@ -115,22 +117,36 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
     async *tail({ signal }) {
       const wake = (): void => wakeUps.wake();
       signal.addEventListener("abort", wake);
+      const published: NewRecord[] = [];
+      untold.add(published);
       try {
         let position = head;
         yield { epoch, after: position, through: position };
         while (!signal.aborted) {
           checkOpen();
-          if (position === head) {
+          if (position === head && published.length === 0) {
             await wakeUps.next();
             continue;
           }
-          const batch = batchAfter(position);
+          const batch = position === head ? { epoch, after: head, through: head } : batchAfter(position);
           position = batch.through;
-          yield batch;
+          // Only once it has caught up: what is volatile must not come before a record that is older.
+          yield position === head && published.length > 0 ? { ...batch, volatile: published.splice(0) } : batch;
         }
       } finally {
+        untold.delete(published);
         signal.removeEventListener("abort", wake);
       }
+    },
+
+    async publish(records) {
+      checkOpen();
+      checkAppend(records);
+      for (const published of untold) {
+        const room = Math.max(0, maxTailRecords - published.length);
+        published.push(...records.slice(0, room).map(copyOf));
+      }
+      if (records.length > 0) wakeUps.wake();
     },
 
     async trim(through) {
@@ -147,5 +163,10 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
 }
 
 function sizeOf(record: NewRecord): number {
-  return record.data.length + RECORD_OVERHEAD_BYTES;
+  return record.data.length + (record.key?.length ?? 0) + RECORD_OVERHEAD_BYTES;
+}
+
+/** Of what the port knows, so that the caller cannot change what is kept. */
+function copyOf({ channel, event, data, key }: NewRecord): NewRecord {
+  return key === undefined ? { channel, event, data } : { channel, event, data, key };
 }

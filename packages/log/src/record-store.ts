@@ -15,11 +15,18 @@ export interface RecordStore {
    * answers false. Returns whether it saw all of them. A callback, because a generator costs several times the walk.
    */
   walk(after: number, channels: readonly string[] | undefined, take: (record: LogRecord) => boolean): boolean;
+  /** Whether a later record has this one's channel, event and key. */
+  isReplaced(record: LogRecord): boolean;
 }
 
 export function createRecordStore(): RecordStore {
   const all = createDeque<LogRecord>();
   const byChannel = new Map<string, Deque<LogRecord>>();
+  /** Offset of the newest record of each identity that is still here. */
+  const newest = new Map<string, number>();
+
+  const replaced = (record: LogRecord): boolean =>
+    record.key !== undefined && newest.get(identityOf(record)) !== record.offset;
 
   return {
     get length() {
@@ -33,6 +40,7 @@ export function createRecordStore(): RecordStore {
         byChannel.set(record.channel, queue);
       }
       queue.push(record);
+      if (record.key !== undefined) newest.set(identityOf(record), record.offset);
     },
     shift() {
       const record = all.shift();
@@ -41,6 +49,7 @@ export function createRecordStore(): RecordStore {
       queue?.shift();
       // A channel such as `renders/42` is done one day; without this, every one would leave an empty queue behind.
       if (queue?.length === 0) byChannel.delete(record.channel);
+      if (record.key !== undefined && !replaced(record)) newest.delete(identityOf(record));
       return record;
     },
     walk(after, channels, take) {
@@ -53,7 +62,13 @@ export function createRecordStore(): RecordStore {
         take,
       );
     },
+    isReplaced: replaced,
   };
+}
+
+/** Channel and event have no spaces, so nothing else reads the same. */
+function identityOf({ channel, event, key = "" }: LogRecord): string {
+  return `${channel} ${event} ${key}`;
 }
 
 function walkQueue(queue: Deque<LogRecord>, after: number, take: (record: LogRecord) => boolean): boolean {

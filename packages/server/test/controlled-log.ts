@@ -78,6 +78,9 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
     get tails() {
       return tails;
     },
+    async publish(records) {
+      tell({ epoch, after: head, through: head, volatile: records });
+    },
     append: async (records): Promise<AppendResult> => ({ epoch, offsets: add(records), duplicate: false }),
     emit(channel, data = String(head)) {
       return add([{ channel, event: `${channel.split("/")[0]}.said`, data }])[0] as number;

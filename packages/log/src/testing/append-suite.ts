@@ -57,6 +57,8 @@ export function appendSuite(create: CreateEventLog): void {
       expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(LogError);
       expect(accepted.status).toBe("fulfilled");
       for (const record of [
+        { ...sample("a"), key: "x".repeat(257) },
+        { ...sample("a"), key: 5 as unknown as string },
         { ...sample("a"), channel: "" },
         { ...sample("a"), event: "" },
         { ...sample("a"), event: "a.b\ndata: forged" },

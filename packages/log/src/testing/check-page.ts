@@ -11,7 +11,7 @@ export interface ExpectedLog {
 
 /** Holds a page against everything that the port says about one. */
 export function checkPage(page: ReadResult, options: ReadOptions, expected: ExpectedLog): void {
-  const { after, limit, maxBytes = Number.POSITIVE_INFINITY, channels } = options;
+  const { after, limit, maxBytes = Number.POSITIVE_INFINITY, channels, newest = false } = options;
   const { head, floor, epoch } = expected;
   expect({ head: page.head, floor: page.floor, epoch: page.epoch }).toEqual({ head, floor, epoch });
   if (after < floor || after > head || limit === 0) {
@@ -19,7 +19,10 @@ export function checkPage(page: ReadResult, options: ReadOptions, expected: Expe
     return;
   }
   const wanted = expected.records.filter(
-    ({ offset, channel }) => offset > after && (channels === undefined || channels.includes(channel)),
+    (record, index) =>
+      record.offset > after &&
+      (channels === undefined || channels.includes(record.channel)) &&
+      !(newest && isReplaced(record, expected.records.slice(index + 1))),
   );
   expect(page.records).toEqual(wanted.filter(({ offset }) => offset <= page.through));
   expect(page.records.length).toBeLessThanOrEqual(limit);
@@ -28,4 +31,8 @@ export function checkPage(page: ReadResult, options: ReadOptions, expected: Expe
   const rest = wanted.length - page.records.length;
   if (rest === 0) expect(page.through).toBe(head);
   else expect(page.through).toBeGreaterThan(after);
+}
+
+function isReplaced({ channel, event, key }: LogRecord, later: readonly LogRecord[]): boolean {
+  return key !== undefined && later.some((one) => one.channel === channel && one.event === event && one.key === key);
 }

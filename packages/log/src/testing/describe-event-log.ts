@@ -3,6 +3,8 @@ import { appendSuite } from "./append-suite.ts";
 import type { CreateEventLog, EventLogCapabilities } from "./event-log-handle.ts";
 import { idempotencySuite } from "./idempotency-suite.ts";
 import { modelSuite } from "./model-suite.ts";
+import { newestSuite } from "./newest-suite.ts";
+import { publishSuite } from "./publish-suite.ts";
 import { readSuite } from "./read-suite.ts";
 import { restartSuite } from "./restart-suite.ts";
 import { retentionSuite } from "./retention-suite.ts";
@@ -20,7 +22,7 @@ import { tailSuite } from "./tail-suite.ts";
  * describeEventLog("memory", async () => {
  *   const log = memoryLog();
  *   return { log, trim: log.trim, restart: async () => memoryLog() };
- * }, { shared: false, trims: true, restarts: "loses", tailRecords: true });
+ * }, { shared: false, trims: true, restarts: "loses", tailRecords: true, publishes: "in-process" });
  * ```
  */
 export function describeEventLog(name: string, create: CreateEventLog, capabilities: EventLogCapabilities): void {
@@ -30,6 +32,8 @@ export function describeEventLog(name: string, create: CreateEventLog, capabilit
     describe("idempotency", () => idempotencySuite(create));
     describe("read", () => readSuite(create));
     describe("tail", () => tailSuite(create, capabilities));
+    describe("newest", () => newestSuite(create, capabilities));
+    describe("publish", () => publishSuite(create, capabilities));
     describe("model", () => modelSuite(create, capabilities));
     describe.skipIf(!trims)("retention", () => retentionSuite(create));
     describe.skipIf(!shared)("several processes", () => sharedSuite(create));

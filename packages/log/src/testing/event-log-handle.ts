@@ -23,6 +23,8 @@ export interface EventLogCapabilities {
   readonly restarts: "keeps" | "loses" | false;
   /** Batches of `tail` carry records, as long as the consumer keeps up. */
   readonly tailRecords: boolean;
+  /** Which tails hear of `publish`: those of every process that shares the store, or of the publisher's own alone. */
+  readonly publishes: "everywhere" | "in-process";
   /** Random interleavings that the model test tries. Default: 100; each is some 30 calls. */
   readonly modelRuns?: number;
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { EventLog, LogRecord } from "../event-log.ts";
 import { checkPage, type ExpectedLog } from "./check-page.ts";
 import type { CreateEventLog, EventLogCapabilities, EventLogHandle } from "./event-log-handle.ts";
-import { kept, sample } from "./samples.ts";
+import { kept, keyed, sample } from "./samples.ts";
 import { followTail } from "./tail-follower.ts";
 import { trimThrough } from "./trim-through.ts";
 import { withHandle } from "./with-handle.ts";
@@ -36,6 +36,8 @@ type Step =
       readonly channels: readonly string[];
       readonly size: number;
       readonly key: string | undefined;
+      /** Keys of the records, in turn. */
+      readonly keys: readonly (string | undefined)[];
     }
   | {
       readonly do: "read";
@@ -43,6 +45,7 @@ type Step =
       readonly limit: number;
       readonly maxBytes: number;
       readonly channels: readonly string[] | undefined;
+      readonly newest: boolean;
     }
   | { readonly do: "trim"; readonly at: number };
 
@@ -53,6 +56,7 @@ const append = fc.record({
   channels: fc.array(channel, { maxLength: 4 }),
   size: fc.nat({ max: 40 }),
   key: fc.option(fc.constantFrom("k1", "k2", "k3"), { nil: undefined }),
+  keys: fc.array(fc.constantFrom(undefined, "", "1", '"1"'), { minLength: 1, maxLength: 4 }),
 });
 const read = fc.record({
   do: fc.constant("read" as const),
@@ -60,6 +64,7 @@ const read = fc.record({
   limit: fc.nat({ max: 6 }),
   maxBytes: fc.oneof(fc.nat({ max: 100 }), fc.constant(1_000_000)),
   channels: fc.option(fc.array(channel, { maxLength: 3 }), { nil: undefined }),
+  newest: fc.boolean(),
 });
 const trim = fc.record({ do: fc.constant("trim" as const), at: fraction });
 
@@ -91,8 +96,11 @@ export function modelSuite(create: CreateEventLog, { trims, shared, modelRuns = 
 async function run(action: Step, handle: EventLogHandle, log: EventLog, model: Model): Promise<void> {
   switch (action.do) {
     case "append": {
-      const { channels, size, key } = action;
-      const records = channels.map((name) => sample(name, [model.appended++, "x".repeat(size)]));
+      const { channels, size, key, keys } = action;
+      const records = channels.map((name, index) => ({
+        ...sample(name, [model.appended++, "x".repeat(size)]),
+        ...keyed(keys[index % keys.length]),
+      }));
       // Whether an empty append uses up its key is left open.
       const useKey = key !== undefined && records.length > 0;
       const result = await log.append(records, useKey ? { idempotencyKey: key } : {});
@@ -109,8 +117,8 @@ async function run(action: Step, handle: EventLogHandle, log: EventLog, model: M
       return;
     }
     case "read": {
-      const { limit, maxBytes, channels } = action;
-      const options = { after: model.at(action.at), limit, maxBytes, ...(channels && { channels }) };
+      const { limit, maxBytes, channels, newest } = action;
+      const options = { after: model.at(action.at), limit, maxBytes, newest, ...(channels && { channels }) };
       checkPage(await log.read(options), options, model);
       return;
     }

@@ -78,7 +78,7 @@ export function readSuite(create: CreateEventLog): void {
     "a position that is none is refused",
     withHandle(create, async ({ log }) => {
       const faults: Partial<ReadOptions>[] = [{ after: -1 }, { after: 0.5 }, { after: Number.NaN }, { limit: -1 }];
-      for (const fault of [...faults, { limit: 1.5 }, { maxBytes: -1 }]) {
+      for (const fault of [...faults, { limit: 1.5 }, { maxBytes: -1 }, { newest: 1 as unknown as boolean }]) {
         await expect(log.read({ after: 0, limit: 1, ...fault })).rejects.toMatchObject({ code: "invalid_option" });
       }
     }),

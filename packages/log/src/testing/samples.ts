@@ -5,6 +5,11 @@ export function sample(channel: string, content: unknown = {}): NewRecord {
   return { channel, event: `${channel.split("/")[0]}.happened`, data: JSON.stringify(content) };
 }
 
+/** A key for a record, or none. */
+export function keyed(key: string | undefined): Pick<NewRecord, "key"> {
+  return key === undefined ? {} : { key };
+}
+
 /** `count` records, in turn on each of the channels. */
 export function samples(count: number, channels: readonly string[] = ["renders/1"]): NewRecord[] {
   return Array.from({ length: count }, (_, index) => sample(channels[index % channels.length] ?? "renders/1", index));
