@@ -15,6 +15,8 @@ interface Chunk {
   /** Absent when no record of the set lies in the range. */
   readonly bytes?: Buffer;
   readonly records: number;
+  /** UTF-16 units of their payloads. */
+  readonly weight: number;
   /** Offset of the last record in `bytes`. */
   readonly last: number;
   /** The position after it. */
@@ -31,6 +33,8 @@ export interface ChannelSet {
    * up, however far the log has gone on with other channels.
    */
   touched: number;
+  /** UTF-16 units of payload that the hub has seen for this set; counts on from whatever it was. */
+  appended: number;
   /** The chunk after a position, from the window. */
   chunkAfter(position: number): Chunk;
 }
@@ -54,6 +58,7 @@ export function createChannelSet(
     channels,
     listeners: new Set(),
     touched: window().through,
+    appended: 0,
     chunkAfter(position) {
       const recent = window();
       if (cachedAt !== recent.through) {
@@ -72,19 +77,23 @@ export function createChannelSet(
 function buildChunk(window: RecentWindow, position: number, form: FrameForm, channels: ReadonlySet<string>): Chunk {
   const frames: Buffer[] = [];
   let size = 0;
+  let weight = 0;
   let last = position;
   for (const record of window.after(position)) {
     if (!channels.has(record.channel)) continue;
-    if (size >= MAX_CHUNK_BYTES) return { bytes: join(frames, size), records: frames.length, last, through: last };
+    if (size >= MAX_CHUNK_BYTES) {
+      return { bytes: join(frames, size), records: frames.length, weight, last, through: last };
+    }
     const frame = record.frame(form);
     frames.push(frame);
     size += frame.length;
+    weight += record.weight;
     last = record.offset;
   }
   const through = Math.max(window.through, position);
   return frames.length === 0
-    ? { records: 0, last, through }
-    : { bytes: join(frames, size), records: frames.length, last, through };
+    ? { records: 0, weight, last, through }
+    : { bytes: join(frames, size), records: frames.length, weight, last, through };
 }
 
 function join(frames: readonly Buffer[], size: number): Buffer {

@@ -25,7 +25,7 @@ test("subscriptions of the same channels at the same position get the very same 
   expect(chunk).toMatchObject({ records: 2, last: 3, through: 3 });
   expect(String(chunk.bytes)).toBe("event: a.said\nid: one.1\ndata: 0\n\nevent: b.said\nid: one.3\ndata: 2\n\n");
   expect(one.set.chunkAfter(1).records).toBe(1);
-  expect(one.set.chunkAfter(3)).toEqual({ records: 0, last: 3, through: 3 });
+  expect(one.set.chunkAfter(3)).toEqual({ records: 0, weight: 0, last: 3, through: 3 });
   hub.stop();
 });
 

@@ -116,8 +116,11 @@ export function createHub(options: HubOptions): Hub {
       through,
     );
     const touched = new Map<ChannelSet, number>();
-    for (const { channel, offset } of added) {
-      for (const set of sets.of(channel)) touched.set(set, offset);
+    for (const { channel, offset, data } of added) {
+      for (const set of sets.of(channel)) {
+        touched.set(set, offset);
+        set.appended += data.length;
+      }
     }
     for (const [set, offset] of touched) wake(set, before, offset);
   }

@@ -135,7 +135,6 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         const subscription = createSubscription({
           hub,
           openSink,
-          pulse,
           form: wanted.form,
           channels: grant.channels,
           epoch: log.epoch,
@@ -143,20 +142,26 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
           liveFrom: log.head,
           ...(bounds.page ? { pageBounds: bounds.page } : {}),
           reportError: onError,
+          mayDeliver: () => true,
           onDelivered: (records) => {
             delivered += records;
           },
+          onLive: () => undefined,
+          onRotate: () => undefined,
           onClosed() {
+            stopBeating();
             open.delete(subscription);
             place.leave();
             if (open.size === 0) allClosed();
           },
         });
         open.add(subscription);
+        const stopBeating = pulse.add(subscription);
         try {
           subscription.start(hello);
         } catch (error) {
           // The host could not send the head: this stream never was.
+          stopBeating();
           open.delete(subscription);
           place.leave();
           throw error;

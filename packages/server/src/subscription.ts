@@ -1,13 +1,12 @@
-import { encodeControl, encodeCursorFrame } from "@tidings/wire";
+import { encodeControl, encodeCursorFrame, type StreamError } from "@tidings/wire";
 import type { ChannelSet, Listener } from "./channel-set.ts";
 import { encodeRecord, type FrameForm } from "./framed-record.ts";
 import type { Hub } from "./hub.ts";
-import type { Pulse } from "./pulse.ts";
 import type { ReportError } from "./report-error.ts";
 import type { Sink, SinkListener } from "./sink.ts";
 
 type SubscriptionPhase = "replay" | "live" | "closed";
-type RotateReason = "drain" | "slow" | "reset";
+export type RotateReason = "drain" | "lifetime" | "slow" | "reset";
 
 /**
  * One stream's place in the log: a position, never a queue.
@@ -19,10 +18,20 @@ export interface Subscription {
   readonly phase: SubscriptionPhase;
   /** True while the sink is full. */
   readonly blocked: boolean;
+  /** How often the sink was full and then took more. */
+  readonly drains: number;
+  /** UTF-16 units of payload that its channels had since it last was up to date, and it has not been sent. 0 during the replay. */
+  readonly lag: number;
   /** Opens the sink, writes the first frame and begins. */
   start(hello: Uint8Array): void;
+  /** Goes on after `mayDeliver` said no. */
+  proceed(): void;
+  /** Writes a heartbeat, and where the position is when the client's cursor lags behind it. */
+  beat(): void;
   /** Tells the client to reconnect within `afterMs`; the stream goes on until it is closed. */
   rotate(reason: RotateReason, afterMs: number): void;
+  /** Tells the client why the stream ends, and ends it. */
+  fail(error: StreamError): void;
   /** Ends the stream. */
   close(): void;
 }
@@ -30,7 +39,6 @@ export interface Subscription {
 export interface SubscriptionOptions {
   readonly hub: Hub;
   readonly openSink: OpenSink;
-  readonly pulse: Pulse;
   readonly form: FrameForm;
   readonly channels: ReadonlySet<string>;
   readonly epoch: string;
@@ -39,8 +47,13 @@ export interface SubscriptionOptions {
   /** The log's head when the stream began: from there on it is live. */
   readonly liveFrom: number;
   readonly reportError: ReportError;
-  /** Called with the number of events in each write. */
-  readonly onDelivered: (records: number) => void;
+  /** Asked before events are written: whether the client may still have them. After a no, `proceed` goes on. */
+  readonly mayDeliver: () => boolean;
+  /** Called with what each write held. */
+  readonly onDelivered: (records: number, bytes: number) => void;
+  /** The replay is complete. */
+  readonly onLive: () => void;
+  readonly onRotate: (reason: RotateReason) => void;
   readonly onClosed: () => void;
   readonly pageBounds?: PageBounds;
 }
@@ -60,19 +73,22 @@ const HEARTBEAT = Buffer.from(encodeControl({ type: "tidings.heartbeat", data: {
 const LIVE = Buffer.from(encodeControl({ type: "tidings.live", data: {} }));
 
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { hub, pulse, form, channels, epoch, reportError, pageBounds = DEFAULT_PAGE } = options;
+  const { hub, form, channels, epoch, reportError, mayDeliver, pageBounds = DEFAULT_PAGE } = options;
   let phase: SubscriptionPhase = "replay";
   let { position } = options;
   /** The cursor that the client has: the last `id` it was sent. */
   let sent = position;
   let blocked = false;
+  let drains = 0;
+  /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
+  let upToDateAt = 0;
+  let taken = 0;
   /** A page is being read, or will be read again after a failure. */
   let reading = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let sink: Sink;
   let set: ChannelSet;
   let leave = (): void => {};
-  let stopBeating = (): void => {};
 
   function write(bytes: Uint8Array): void {
     blocked = !sink.write(bytes);
@@ -93,15 +109,19 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       settle(set.touched, window.through);
       // The hub may be a moment behind the log's head of which hello spoke: then the log has the rest.
       if (position >= Math.max(window.through, options.liveFrom)) {
+        upToDateAt = set.appended;
+        taken = 0;
         becomeLive();
         return;
       }
+      if (!mayDeliver()) return;
       if (position < window.start || position >= window.through) {
         void readPage();
         return;
       }
       const chunk = set.chunkAfter(position);
       position = chunk.through;
+      taken += chunk.weight;
       if (chunk.bytes) deliver(chunk.bytes, chunk.records, chunk.last);
     }
   }
@@ -109,7 +129,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   function deliver(bytes: Uint8Array, records: number, last: number): void {
     write(bytes);
     sent = last;
-    options.onDelivered(records);
+    options.onDelivered(records, bytes.length);
   }
 
   /** One page from the log, for a position that the window has left behind. */
@@ -127,8 +147,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       if (page.epoch !== epoch) return rotateAway("reset");
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
       if (position < floor || position > head) return rotateAway("slow");
+      // It may take as long as it likes: what was allowed when the read began may not be any more.
+      if (!mayDeliver()) return;
       const bytes = Buffer.concat(records.map((record) => encodeRecord(record, epoch, form)));
       position = through;
+      for (const { data } of records) taken += data.length;
       const last = records.at(-1);
       if (last) deliver(bytes, records.length, last.offset);
     } catch (error) {
@@ -149,12 +172,14 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     if (phase !== "replay") return;
     phase = "live";
     write(LIVE);
+    options.onLive();
   }
 
   function rotate(reason: RotateReason, afterMs: number): void {
+    if (phase === "closed") return;
     // A full sink takes a few more bytes: this is the last thing that its reader has to know.
-    if (phase !== "closed")
-      sink.write(Buffer.from(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
+    sink.write(Buffer.from(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
+    options.onRotate(reason);
   }
 
   function rotateAway(reason: RotateReason): void {
@@ -172,12 +197,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     phase = "closed";
     clearTimeout(retry);
     leave();
-    stopBeating();
   }
 
   function beat(): void {
     // In another life of the log this stream is about to be sent away.
-    if (blocked || hub.epoch !== epoch) return;
+    if (phase === "closed" || blocked || hub.epoch !== epoch) return;
     settle(set.touched, hub.window.through);
     if (position > sent) write(Buffer.from(encodeCursorFrame({ epoch, offset: position })));
     sent = position;
@@ -194,6 +218,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   const sinkListener: SinkListener = {
     drained() {
       blocked = false;
+      drains += 1;
       pump();
     },
     closed() {
@@ -209,14 +234,26 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     get blocked() {
       return blocked;
     },
+    get drains() {
+      return drains;
+    },
+    get lag() {
+      return phase === "live" ? set.appended - upToDateAt - taken : 0;
+    },
     start(hello) {
       sink = options.openSink(sinkListener);
       ({ set, leave } = hub.join(form, channels, listener));
-      stopBeating = pulse.add({ beat });
       write(hello);
       pump();
     },
+    proceed: pump,
+    beat,
     rotate,
+    fail(error) {
+      if (phase === "closed") return;
+      sink.write(Buffer.from(encodeControl({ type: "tidings.error", data: error })));
+      close();
+    },
     close,
   };
 }
