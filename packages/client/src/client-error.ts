@@ -10,6 +10,8 @@ export type ClientErrorCode =
   | "cut"
   /** Nothing was heard for longer than the server promised, or no hello in time. */
   | "silent"
+  /** An answer came and its first event didn't: something between holds it back. */
+  | "buffered"
   /** What came is not the Tidings protocol. */
   | "protocol"
   /** `headers` or `refreshCredentials` failed. */

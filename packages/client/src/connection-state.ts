@@ -1,4 +1,4 @@
-import type { Hello } from "@tidings/wire";
+import type { Hello, Rotate } from "@tidings/wire";
 import type { ClientError } from "./client-error.ts";
 
 /** Why events were lost for good; see docs/protocol.md, hello. */
@@ -8,8 +8,11 @@ export type ResetReason = NonNullable<Hello["reason"]>;
 export type ConnectionState =
   /** Nobody listens; nothing is open. */
   | { readonly phase: "idle" }
-  /** A request is under way, the `attempt`th since the connection was last healthy, counted from 1. */
-  | { readonly phase: "connecting"; readonly attempt: number }
+  /**
+   * A request is under way, the `attempt`th since the connection was last healthy, counted from 1. `reason` tells why the server
+   * asked for a new one, if it did: no fault, except that `slow` is this client's.
+   */
+  | { readonly phase: "connecting"; readonly attempt: number; readonly reason?: Rotate["reason"] | undefined }
   /** Connected, and what was missed is arriving. */
   | { readonly phase: "replaying" }
   /** Connected since `since` (milliseconds since the epoch), and up to date. `reason` tells why after a reset. */

@@ -305,6 +305,22 @@ describe("losing and coming back", () => {
       server.last.send(":\n");
       await time.advance(1_000);
     }
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "buffered" } });
+  });
+
+  test("no answer at all is silence; an answer whose first event doesn't come is held back by something", async () => {
+    const { server, time, connection } = setup({ helloTimeoutMs: 5_000 });
+    listen(connection, "a");
+    await time.advance(5_000);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+    await time.advance(500);
+    server.last.accept();
+    await time.advance(5_000);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "buffered" } });
+    await time.advance(1_000);
+    server.last.hello(10);
+    server.last.control(LIVE);
+    await time.advance(2_500);
     expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
   });
 
@@ -332,6 +348,68 @@ describe("losing and coming back", () => {
     await time.advance(0);
     expect(server.requests).toHaveLength(2);
     expect(connection.state.phase).toBe("waiting");
+  });
+
+  test("without a network, attempts are rare and don't count; its return ends the wait", async () => {
+    const { server, time, connection } = await live();
+    time.setOffline(true);
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", retryInMs: 30_000, error: { code: "cut" } });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await time.advance(30_000);
+      server.last.fail();
+      await time.advance(0);
+      expect(connection.state).toMatchObject({ phase: "waiting", retryInMs: 30_000, error: { code: "network" } });
+    }
+    const before = server.requests.length;
+    time.setOffline(false);
+    time.wake();
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1 });
+    await time.advance(0);
+    expect(server.requests).toHaveLength(before + 1);
+    server.last.fail();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 2, retryInMs: 500 });
+  });
+
+  test("in the back-forward cache nothing is open; back from it, it goes on at the cursor", async () => {
+    const { server, time, a, phases } = await live();
+    server.last.event("a", 11);
+    await time.advance(0);
+    time.hide();
+    await time.advance(0);
+    expect(server.last.aborted).toBe(true);
+    expect(time.timers).toBe(0);
+    time.sleep(600_000);
+    time.wake();
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    expect(server.last.cursor).toBe("e.11");
+    server.last.hello(11, { head: "e.13" });
+    server.last.event("a", 12);
+    await time.advance(0);
+    expect(a.heard).toEqual([11, 12]);
+    expect(phases).not.toContain("waiting");
+  });
+
+  test.each([
+    ["while it connects", 0],
+    ["in a wait", 1],
+  ])("the back-forward cache %s", async (_, cuts) => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    if (cuts) server.last.fail(new Error("down"));
+    await time.advance(0);
+    time.hide();
+    time.wake();
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    server.last.hello(10);
+    server.last.control(LIVE);
+    await time.advance(0);
+    expect(connection.state.phase).toBe("live");
   });
 
   test.each([
@@ -390,7 +468,7 @@ describe("the server's wishes", () => {
     expect(server.requests).toHaveLength(2);
     expect(server.requests[0]?.aborted).toBe(true);
     expect(server.last.cursor).toBe("e.11");
-    expect(connection.state).toEqual({ phase: "connecting", attempt: 1 });
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "drain" });
   });
 
   test("end closes for good", async () => {

@@ -1,4 +1,12 @@
-import { type Cursor, createFrameDecoder, decodeEnvelope, type Frame, type Hello, parseCursor } from "@tidings/wire";
+import {
+  type Cursor,
+  createFrameDecoder,
+  decodeEnvelope,
+  type Frame,
+  type Hello,
+  parseCursor,
+  type Rotate,
+} from "@tidings/wire";
 import { jitterMs } from "./backoff.ts";
 import { type ChannelEntry, type Listener, tell } from "./channel-entry.ts";
 import { ClientError } from "./client-error.ts";
@@ -6,7 +14,7 @@ import type { Connection } from "./connection.ts";
 import { type ConnectionOptions, resolveOptions } from "./connection-options.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { guard } from "./guard.ts";
-import { readStream } from "./read-stream.ts";
+import { type ReadStream, readStream } from "./read-stream.ts";
 import type { SubscriptionStatus } from "./store/subscribable.ts";
 
 /** A cursor, and it as it came. */
@@ -21,9 +29,10 @@ const CLAMP = 10;
 /**
  * Nothing happens before the first `listen`, so that a connection may be made while rendering on a server.
  *
+ * @param read How it reads. Default: over HTTP.
  * @throws ClientError `invalid_option`
  */
-export function createConnection(options: ConnectionOptions): Connection {
+export function createConnection(options: ConnectionOptions, read: ReadStream = readStream): Connection {
   const config = resolveOptions(options);
   const { environment, onError } = config;
   const watchers = new Set<(state: ConnectionState) => void>();
@@ -42,6 +51,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let abort = new AbortController();
   /** Addresses it was asked for, without those that hello denied. */
   let carried = new Set<string>();
+  /** Headers came. */
+  let answered: boolean;
   /** What hello said. */
   let hello: Pick<Hello, "resume" | "reason"> | undefined;
   let heardAt = 0;
@@ -119,19 +130,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     entries.clear();
   }
 
-  function open() {
+  function open(reason?: Rotate["reason"]) {
     stop();
     abort = new AbortController();
     const { signal } = abort;
     const channels = wanted();
     carried = new Set(channels);
-    stopWaking ??= environment.onWake(wake);
+    stopWaking ??= environment.onWake(wake, sleep);
     // A channel that starts now has no past to resume.
     if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = undefined;
-    become({ phase: "connecting", attempt: failures + 1 });
+    become({ phase: "connecting", attempt: failures + 1, reason });
+    answered = false;
     // A handler may end the stream in the middle of a chunk.
     const decoder = createFrameDecoder({ ...config, onFrame: (frame) => signal.aborted || receive(frame) });
-    readStream(config, channels, cursor?.id, signal, (chunk) => {
+    read(config, channels, cursor?.id, signal, (chunk) => {
+      answered = true;
       if (hello) heardAt = environment.now();
       decoder.push(chunk);
     }).catch((error) => signal.aborted || lose(error));
@@ -152,12 +165,19 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** One timer per silence rather than per chunk: it looks when it fires how long there has been nothing. */
   function watch() {
     if (silenceLeft() > 0) later(watch, silenceLeft());
-    else lose(new ClientError("silent"));
+    else lose(new ClientError(answered && !hello ? "buffered" : "silent"));
   }
 
   function wake() {
     // It cuts short the client's own caution, not a wait that the server asked for. Timers stand still while a machine sleeps.
     if (state.phase === "waiting" ? !state.error.retryAfterMs : silenceLeft() <= 0) open();
+  }
+
+  /** The page goes into the back-forward cache, which an open stream would keep it out of. It wakes as from a long silence. */
+  function sleep() {
+    if (state.phase === "waiting") return;
+    stop();
+    heardAt = 0;
   }
 
   function lose(error: ClientError) {
@@ -169,11 +189,14 @@ export function createConnection(options: ConnectionOptions): Connection {
       settle();
       return;
     }
-    failures = state.phase === "live" && environment.now() - state.since >= config.healthyMs ? 1 : failures + 1;
+    const healthy = state.phase === "live" && environment.now() - state.since >= config.healthyMs;
+    const offline = environment.offline();
+    // Without a network an attempt says nothing about the server. One is made now and then: the server may be this machine.
+    failures = (healthy ? 0 : failures) + (offline ? 0 : 1);
     // `Retry-After` comes before the jitter, so that those who were told the same time don't come back together either.
     const retryInMs =
       Math.min(error.retryAfterMs ?? 0, CLAMP * config.maxMs) +
-      jitterMs(minMs, config.maxMs, failures, environment.random());
+      (offline ? config.maxMs : jitterMs(minMs, config.maxMs, failures, environment.random()));
     later(open, retryInMs);
     become({ phase: "waiting", attempt: failures + 1, retryInMs, error });
   }
@@ -193,7 +216,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         become({ phase: "live", since: environment.now(), ...hello });
         settle();
       } else if (type === "tidings.rotate") {
-        later(open, environment.random() * data.afterMs);
+        later(() => open(data.reason), environment.random() * data.afterMs);
       } else if (type === "tidings.end") {
         close();
       } else if (type === "tidings.error") {

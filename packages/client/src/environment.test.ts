@@ -9,27 +9,50 @@ function stubBrowser() {
   const document = { hidden: false };
   vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
   vi.stubGlobal("document", document);
-  return { document, fire: (type: string) => window.dispatchEvent(new Event(type)) };
+  const fire = (type: string, more: object = {}) => window.dispatchEvent(Object.assign(new Event(type), more));
+  return { document, fire };
 }
 
-test("wakes when the network is back and when the page is shown, not when it is hidden, until stopped", () => {
+test("wakes when the network is back, or the page is shown, thawed or restored; not while it is hidden; until stopped", () => {
   const { document, fire } = stubBrowser();
   const listener = vi.fn();
-  const stop = platform.onWake(listener);
-  fire("online");
-  fire("visibilitychange");
-  expect(listener).toHaveBeenCalledTimes(2);
+  const stop = platform.onWake(listener, () => {});
+  for (const type of ["online", "visibilitychange", "resume", "pageshow"]) fire(type);
+  expect(listener).toHaveBeenCalledTimes(4);
   document.hidden = true;
   fire("visibilitychange");
-  expect(listener).toHaveBeenCalledTimes(2);
+  expect(listener).toHaveBeenCalledTimes(4);
   document.hidden = false;
   stop();
   fire("online");
-  expect(listener).toHaveBeenCalledTimes(2);
+  expect(listener).toHaveBeenCalledTimes(4);
+});
+
+test("sleeps when the page goes into the back-forward cache, not when it is left for good", () => {
+  const { fire } = stubBrowser();
+  const [wake, sleep] = [vi.fn(), vi.fn()];
+  const stop = platform.onWake(wake, sleep);
+  fire("pagehide", { persisted: false });
+  expect(sleep).not.toHaveBeenCalled();
+  fire("pagehide", { persisted: true });
+  expect(sleep).toHaveBeenCalledTimes(1);
+  stop();
+  fire("pagehide", { persisted: true });
+  expect(sleep).toHaveBeenCalledTimes(1);
+  expect(wake).not.toHaveBeenCalled();
+});
+
+test("there is surely no network only where the browser says so", () => {
+  expect(platform.offline()).toBe(false);
+  vi.stubGlobal("navigator", { onLine: false });
+  expect(platform.offline()).toBe(true);
+  vi.stubGlobal("navigator", undefined);
+  expect(platform.offline()).toBe(false);
 });
 
 test("where there is nothing to listen to, nothing is done", () => {
-  expect(() => platform.onWake(() => {})()).not.toThrow();
+  const nothing = () => {};
+  expect(() => platform.onWake(nothing, nothing)()).not.toThrow();
 });
 
 test("a scheduled call can be called off", async () => {

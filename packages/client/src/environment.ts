@@ -6,8 +6,13 @@ export interface Environment {
   random(): number;
   /** Runs something once, later. Returns the function that calls it off. */
   schedule(run: () => void, ms: number): () => void;
-  /** Calls `listener` when the network is back or the page is shown again. Returns the function that stops. */
-  onWake(listener: () => void): () => void;
+  /** Whether there is surely no network at the moment. */
+  offline(): boolean;
+  /**
+   * Calls `wake` when the network is back, or the page is shown, thawed or taken out of the back-forward cache; `sleep` when it
+   * is put there. Returns the function that stops.
+   */
+  onWake(wake: () => void, sleep: () => void): () => void;
 }
 
 export const platform: Environment = {
@@ -17,11 +22,17 @@ export const platform: Environment = {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-  onWake(listener) {
-    const wake = () => globalThis.document?.hidden || listener();
+  // Node's navigator doesn't say.
+  offline: () => globalThis.navigator?.onLine === false,
+  onWake(wake, sleep) {
     const stop = new AbortController();
-    // Node's global object takes no listeners. A document's `visibilitychange` bubbles up to its window.
-    for (const type of ["online", "visibilitychange"]) globalThis.addEventListener?.(type, wake, stop);
+    function hear({ type, persisted }: Event & { persisted?: boolean }) {
+      if (type === "pagehide") persisted && sleep();
+      else globalThis.document?.hidden || wake();
+    }
+    // Node's global object takes no listeners. What is sent to the document passes its window in the capture phase.
+    for (const type of ["online", "visibilitychange", "resume", "pageshow", "pagehide"])
+      globalThis.addEventListener?.(type, hear, { capture: true, signal: stop.signal });
     return () => stop.abort();
   },
 };

@@ -5,8 +5,12 @@ import type { ResolvedOptions } from "./connection-options.ts";
 /** Longer URLs are refused by some servers and proxies; the channels then go in a body. */
 const MAX_URL = 2_000;
 
+/** How a connection reads: over HTTP, or from the tab that does. */
+export type ReadStream = typeof readStream;
+
 /**
- * Makes one request, from the position `cursor` on, and reads its stream to the end.
+ * Makes one request, from the position `cursor` on, and reads its stream to the end. The first chunk is empty, and says that there is an
+ * answer.
  *
  * @throws ClientError always: a stream has no other end than a fault. What `onChunk` throws is one too, `protocol` unless it says more.
  */
@@ -65,12 +69,13 @@ export async function readStream(
       );
     }
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    let value: Uint8Array | undefined = new Uint8Array();
     for (;;) {
-      stage = "cut";
-      const { value } = await reader.read();
-      if (!value) throw new ClientError(stage);
       stage = "protocol";
       onChunk(value);
+      stage = "cut";
+      ({ value } = await reader.read());
+      if (!value) throw new ClientError(stage);
     }
   } catch (cause) {
     // biome-ignore lint/style/noNonNullAssertion: nothing throws before `ask` has set it.

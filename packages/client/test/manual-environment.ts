@@ -7,6 +7,10 @@ export interface ManualEnvironment extends Environment {
   sleep(ms: number): void;
   /** The network is back, or the page is shown. */
   wake(): void;
+  /** The page goes into the back-forward cache. */
+  hide(): void;
+  /** There is no network, or there is again; tells nobody. */
+  setOffline(offline: boolean): void;
   /** Listeners of `onWake` at the moment. */
   readonly wakers: number;
   readonly timers: number;
@@ -16,7 +20,8 @@ export interface ManualEnvironment extends Environment {
 export function manualEnvironment(random = 0.5): ManualEnvironment {
   let now = 1_000_000;
   const timers = new Set<{ at: number; run: () => void }>();
-  const wakers = new Set<() => void>();
+  const wakers = new Set<{ readonly wake: () => void; readonly sleep: () => void }>();
+  let offline = false;
   return {
     now: () => now,
     random: () => random,
@@ -25,9 +30,11 @@ export function manualEnvironment(random = 0.5): ManualEnvironment {
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    onWake(listener) {
-      wakers.add(listener);
-      return () => wakers.delete(listener);
+    offline: () => offline,
+    onWake(wake, sleep) {
+      const waker = { wake, sleep };
+      wakers.add(waker);
+      return () => wakers.delete(waker);
     },
     async advance(ms) {
       const end = now + ms;
@@ -46,7 +53,13 @@ export function manualEnvironment(random = 0.5): ManualEnvironment {
       now += ms;
     },
     wake() {
-      for (const listener of [...wakers]) listener();
+      for (const waker of [...wakers]) waker.wake();
+    },
+    hide() {
+      for (const waker of [...wakers]) waker.sleep();
+    },
+    setOffline(next) {
+      offline = next;
     },
     get wakers() {
       return wakers.size;
