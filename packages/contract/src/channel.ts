@@ -13,7 +13,15 @@ export type NoParams = z.ZodObject<Record<never, never>, z.core.$strip>;
 
 export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
 
-export interface ChannelOptions<Address extends string, Params extends ParamsSchema, Events extends EventDefinitions> {
+/** The schema of a channel's state, or none. */
+export type SnapshotSchema = z.core.$ZodType | undefined;
+
+export interface ChannelOptions<
+  Address extends string,
+  Params extends ParamsSchema,
+  Events extends EventDefinitions,
+  Snapshot extends SnapshotSchema = SnapshotSchema,
+> {
   /** `renders/{renderId}`: literal segments and parameters, divided by `/`. */
   readonly address: Address;
   /** One string-like or number-like schema for each parameter of the address. Left out when it has none. */
@@ -21,6 +29,11 @@ export interface ChannelOptions<Address extends string, Params extends ParamsSch
   /** Default: `"private"`. */
   readonly access?: Access;
   readonly events: Events;
+  /**
+   * The state that a subscriber starts from, and starts from again when it missed events for good: the server loads it and
+   * sends it before any event. Default: none.
+   */
+  readonly snapshot?: Snapshot;
   /** What the channel is for, in Markdown. */
   readonly description?: string;
   /** `true`, or the reason and what to use instead. Default: not deprecated. */
@@ -32,12 +45,14 @@ export interface ChannelDefinition<
   Address extends string = string,
   Params extends ParamsSchema = ParamsSchema,
   Events extends EventDefinitions = EventDefinitions,
+  Snapshot extends SnapshotSchema = SnapshotSchema,
 > {
   readonly address: Address;
   /** An object without keys when the address has no parameters. */
   readonly params: Params;
   readonly access: Access;
   readonly events: Events;
+  readonly snapshot?: Snapshot;
   readonly description?: string;
   readonly deprecated?: boolean | string;
 }
@@ -51,11 +66,12 @@ export function channel<
   const Address extends string,
   const Events extends EventDefinitions,
   const Params extends ParamsSchema = NoParams,
+  const Snapshot extends SnapshotSchema = undefined,
 >(
-  options: ChannelOptions<Address, Params, Events> & ParamsFor<Address, Params>,
-): ChannelDefinition<Address, NoInfer<Params>, Events> {
+  options: ChannelOptions<Address, Params, Events, Snapshot> & ParamsFor<Address, Params>,
+): ChannelDefinition<Address, NoInfer<Params>, Events, NoInfer<Snapshot>> {
   // `NoInfer` above: inside `defineContract`, the expected type would else be taken for Params where it is left out.
-  const given: ChannelOptions<Address, Params, Events> = options;
+  const given: ChannelOptions<Address, Params, Events, Snapshot> = options;
   // Without `params` the type parameter has its default, which is what `z.object({})` is.
   const params = given.params ?? (z.object({}) as ParamsSchema as Params);
   return Object.freeze({ access: "private", ...given, params, events: Object.freeze({ ...given.events }) });

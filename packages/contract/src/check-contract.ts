@@ -2,6 +2,7 @@ import { addressesOverlap } from "./address-overlap.ts";
 import { type AddressSegment, parseAddressTemplate } from "./address-template.ts";
 import { checkOptions, isRecord, isZodSchema } from "./check-options.ts";
 import { ContractError } from "./contract-error.ts";
+import { findKeyFault } from "./event-key.ts";
 import { describeSchema } from "./lock/describe-schema.ts";
 import { checkChannelName, checkContractName, checkEventName } from "./names.ts";
 import { paramKind } from "./param-kind.ts";
@@ -31,11 +32,18 @@ export function checkContract(contract: unknown): void {
   }
 }
 
-const CHANNEL_OPTIONS = ["address", "params", "access", "events", "description", "deprecated"];
+const CHANNEL_OPTIONS = ["address", "params", "access", "events", "snapshot", "description", "deprecated"];
+
+const EVENT_OPTIONS = ["schema", "delivery", "key", "description", "deprecated"];
 
 /** Returns the channel's address. */
 function checkChannel(definition: unknown, path: string): string {
-  const { address, params, access, events } = checkOptions(definition, path, CHANNEL_OPTIONS, "channel({...})");
+  const { address, params, access, events, snapshot } = checkOptions(
+    definition,
+    path,
+    CHANNEL_OPTIONS,
+    "channel({...})",
+  );
   if (access !== "public" && access !== "private") {
     const message = `${String(access)} is no access; use "public" or "private"`;
     throw new ContractError({ code: "invalid_definition", path: `${path}.access`, message });
@@ -47,6 +55,7 @@ function checkChannel(definition: unknown, path: string): string {
     checkEventName(event, eventPath);
     checkEvent(eventDefinition, eventPath);
   }
+  if (snapshot !== undefined) checkSnapshot(snapshot, `${path}.snapshot`);
   // A string: `parseAddressTemplate` throws on anything else.
   return address as string;
 }
@@ -56,10 +65,25 @@ function checkEvent(definition: unknown, path: string): void {
     const message = "is a schema; wrap it: event(schema)";
     throw new ContractError({ code: "invalid_definition", path, message });
   }
-  const { schema } = checkOptions(definition, path, ["schema", "description", "deprecated"], "event(schema, {...})");
+  const { schema, delivery, key } = checkOptions(definition, path, EVENT_OPTIONS, "event(schema, {...})");
   if (!isZodSchema(schema)) {
     const message = "is no Zod 4 schema; pass one to event(schema)";
     throw new ContractError({ code: "invalid_definition", path: `${path}.schema`, message });
+  }
+  const described = describeSchema(schema, path);
+  if (delivery !== "log" && delivery !== "latest" && delivery !== "volatile") {
+    const message = `${String(delivery)} is no delivery; use "log", "latest" or "volatile"`;
+    throw new ContractError({ code: "invalid_definition", path: `${path}.delivery`, message });
+  }
+  if (key === undefined) return;
+  const fault = delivery === "latest" ? findKeyFault(key, described) : 'is for delivery: "latest" alone; leave it out';
+  if (fault !== undefined) throw new ContractError({ code: "invalid_key", path: `${path}.key`, message: fault });
+}
+
+function checkSnapshot(schema: unknown, path: string): void {
+  if (!isZodSchema(schema)) {
+    const message = "is no Zod 4 schema; give the schema of the state itself";
+    throw new ContractError({ code: "invalid_definition", path, message });
   }
   describeSchema(schema, path);
 }

@@ -3,7 +3,8 @@ import { ContractError, type ContractErrorCode } from "./contract-error.ts";
 import { planOf } from "./contract-plan.ts";
 import type { Decoded, Issue } from "./decode/index.ts";
 import type { AnyContract } from "./define-contract.ts";
-import type { ChannelName, DataOf, EventName } from "./infer.ts";
+import type { EventDefinition } from "./event.ts";
+import type { ChannelName, DataOf, EventName, SnapshotOf } from "./infer.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { describeIssues, toIssues } from "./zod-issues.ts";
 
@@ -23,16 +24,63 @@ export function encodeEvent<C extends AnyContract, Ch extends ChannelName<C>, E 
   event: E,
   data: DataOf<C, Ch, E>,
 ): string {
-  const schema = schemaOf(contract, channel, event);
-  const path = `${channel}.${event}`;
-  let wire: unknown;
+  return JSON.stringify(encode(definitionOf(contract, channel, event).schema, `${channel}.${event}`, data));
+}
+
+/** An event's payload, encoded for the log. */
+export interface EncodedEvent {
+  /** As {@link encodeEvent} gives it. */
+  readonly data: string;
+  /** With `delivery: "latest"`: the JSON of the payload's key property; empty when the event has no `key`. */
+  readonly key?: string;
+}
+
+/** Longest key, in UTF-16 units: what every log takes. */
+const MAX_KEY_LENGTH = 256;
+
+/**
+ * As {@link encodeEvent}, with the key of an event whose delivery is `latest`.
+ *
+ * @throws ContractError as {@link encodeEvent}; `invalid_payload` also when the key's JSON exceeds 256 characters.
+ */
+export function encodeRecord<C extends AnyContract, Ch extends ChannelName<C>, E extends EventName<C, Ch>>(
+  contract: C,
+  channel: Ch,
+  event: E,
+  data: DataOf<C, Ch, E>,
+): EncodedEvent {
+  const { schema, delivery, key: property } = definitionOf(contract, channel, event);
+  const wire = encode(schema, `${channel}.${event}`, data);
+  const text = JSON.stringify(wire);
+  if (delivery !== "latest") return { data: text };
+  if (property === undefined) return { data: text, key: "" };
+  // `defineContract` has made sure that every payload has the property, and that it is no object.
+  const key = JSON.stringify((wire as Readonly<Record<string, unknown>>)[property]);
+  if (key.length <= MAX_KEY_LENGTH) return { data: text, key };
+  const message = `is the event's key, of which the JSON may have ${MAX_KEY_LENGTH} characters, not ${key.length}`;
+  throw invalidPayload(`${channel}.${event}`, [{ path: [property], message }]);
+}
+
+/**
+ * Validates a channel's state, encodes it and writes it as JSON, as {@link encodeEvent} does a payload.
+ *
+ * @throws ContractError `unknown_channel`, `unknown_snapshot`, `invalid_payload`, `unsupported_schema`
+ */
+export function encodeSnapshot<C extends AnyContract, Ch extends ChannelName<C>>(
+  contract: C,
+  channel: Ch,
+  data: SnapshotOf<C, Ch>,
+): string {
+  return JSON.stringify(encode(snapshotSchemaOf(contract, channel), `${channel}.snapshot`, data));
+}
+
+function encode(schema: z.core.$ZodType, path: string, data: unknown): unknown {
   try {
     const result = z.safeEncode(schema, data);
     if (!result.success) throw invalidPayload(path, toIssues(result.error));
-    wire = result.data;
-    const fault = findJsonFault(wire, data);
+    const fault = findJsonFault(result.data, data);
     if (fault !== undefined) throw invalidPayload(path, [fault]);
-    return JSON.stringify(wire);
+    return result.data;
   } catch (error) {
     if (error instanceof ContractError) throw error;
     throw fromThrown(path, error);
@@ -53,21 +101,44 @@ export function decodeEvent<C extends AnyContract, Ch extends ChannelName<C>, E 
   event: E,
   wire: unknown,
 ): Decoded<DataOf<C, Ch, E>> {
-  const schema = schemaOf(contract, channel, event);
+  return decode(definitionOf(contract, channel, event).schema, `${channel}.${event}`, wire);
+}
+
+/**
+ * Validates and decodes a channel's state, as {@link decodeEvent} does a payload.
+ *
+ * @throws ContractError `unknown_channel` or `unknown_snapshot`
+ */
+export function decodeSnapshot<C extends AnyContract, Ch extends ChannelName<C>>(
+  contract: C,
+  channel: Ch,
+  wire: unknown,
+): Decoded<SnapshotOf<C, Ch>> {
+  return decode(snapshotSchemaOf(contract, channel), `${channel}.snapshot`, wire);
+}
+
+/** `T` is what the schema was found by: its output. */
+function decode<T>(schema: z.core.$ZodType, path: string, wire: unknown): Decoded<T> {
   try {
     const result = z.safeParse(schema, wire);
-    // The schema is the one that DataOf is the output of, found by the same names.
-    if (result.success) return { ok: true, value: result.data as DataOf<C, Ch, E> };
+    if (result.success) return { ok: true, value: result.data as T };
     return { ok: false, issues: toIssues(result.error) };
   } catch (error) {
-    return { ok: false, issues: [{ path: [], message: fromThrown(`${channel}.${event}`, error).message }] };
+    return { ok: false, issues: [{ path: [], message: fromThrown(path, error).message }] };
   }
 }
 
-function schemaOf(contract: AnyContract, channel: string, event: string): z.core.$ZodType {
+function snapshotSchemaOf(contract: AnyContract, channel: string): z.core.$ZodType {
+  const { snapshot } = planOf(contract, channel).definition;
+  if (snapshot !== undefined) return snapshot;
+  const message = `channel "${channel}" declares no snapshot; give it one: channel({ snapshot: schema, ... })`;
+  throw new ContractError({ code: "unknown_snapshot", path: `${channel}.snapshot`, message });
+}
+
+function definitionOf(contract: AnyContract, channel: string, event: string): EventDefinition {
   const { events } = planOf(contract, channel).definition;
   const definition = Object.hasOwn(events, event) ? events[event] : undefined;
-  if (definition !== undefined) return definition.schema;
+  if (definition !== undefined) return definition;
   const message = `channel "${channel}" has no event "${event}"; it has ${Object.keys(events).join(", ")}`;
   throw new ContractError({ code: "unknown_event", path: `${channel}.${event}`, message });
 }

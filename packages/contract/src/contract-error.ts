@@ -9,17 +9,19 @@ export type ContractErrorCode =
   | "unsupported_parameter"
   | "ambiguous_address"
   | "unsupported_schema"
+  | "invalid_key"
   | "empty_definition"
   | "invalid_definition"
   | "unknown_option"
   | "unknown_channel"
   | "unknown_event"
+  | "unknown_snapshot"
   | "invalid_params"
   | "invalid_payload";
 
 export interface ContractErrorOptions {
   readonly code: ContractErrorCode;
-  /** Where the fault is: `channels.renders.address` in a definition, `renders.progress` for a payload. */
+  /** Where the fault is: `channels.renders.address` in a definition, `renders.progress` for a payload, `renders.snapshot` for a state. */
   readonly path: string;
   readonly message: string;
   readonly issues?: readonly Issue[];

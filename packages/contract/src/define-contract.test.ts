@@ -49,7 +49,7 @@ describe("names", () => {
       expect(fault(oneChannel(name, {}))).toMatchObject({ code: "reserved_name", path: `channels.${name}` });
     },
   );
-  test.each(["open", "error", "message", "reset", "event", "status", "then", "tidingsX"])(
+  test.each(["open", "error", "message", "reset", "event", "status", "snapshot", "then", "tidingsX"])(
     "event %s is reserved",
     (name) => {
       expect(fault(oneChannel("renders", { events: { [name]: done } }))).toMatchObject({ code: "reserved_name" });
@@ -193,12 +193,96 @@ describe("what plain JavaScript may get wrong", () => {
   });
 
   test("an option of a later version is refused, with the options that there are", () => {
-    const withDelivery = event(z.object({}), { delivery: "latest" } as object);
-    expect(fault(oneChannel("renders", { events: { done: withDelivery } }))).toMatchObject({
+    const withTtl = event(z.object({}), { ttl: 5 } as object);
+    expect(fault(oneChannel("renders", { events: { done: withTtl } }))).toMatchObject({
       code: "unknown_option",
-      path: "channels.renders.events.done.delivery",
+      path: "channels.renders.events.done.ttl",
       message:
-        'channels.renders.events.done.delivery: "delivery" is not an option here; the options are schema, description, deprecated',
+        'channels.renders.events.done.ttl: "ttl" is not an option here; the options are schema, delivery, key, description, deprecated',
+    });
+  });
+});
+
+describe("delivery and key", () => {
+  const withEvent = (schema: z.ZodType, options: object) =>
+    oneChannel("renders", { events: { done: event(schema, options as Record<never, never>) } });
+
+  test("a delivery is one of three", () => {
+    expect(fault(withEvent(z.object({}), { delivery: "once" }))).toMatchObject({
+      code: "invalid_definition",
+      path: "channels.renders.events.done.delivery",
+      message: expect.stringContaining('use "log", "latest" or "volatile"'),
+    });
+  });
+  test.each(["log", "volatile", undefined])("delivery %s has no key", (delivery) => {
+    const options = { key: "id", ...(delivery && { delivery }) };
+    expect(fault(withEvent(id, options))).toMatchObject({
+      code: "invalid_key",
+      path: "channels.renders.events.done.key",
+    });
+  });
+  interface Tree {
+    id: string;
+    children: Tree[];
+  }
+  const tree: z.ZodType<Tree> = z.object({
+    id: z.string(),
+    get children() {
+      return z.array(tree);
+    },
+  });
+  const date = z.codec(z.iso.datetime(), z.date(), { decode: (t) => new Date(t), encode: (d) => d.toISOString() });
+  test.each<[string, z.ZodType]>([
+    ["text", id],
+    ["a format", z.object({ id: z.uuid() })],
+    ["a number", z.object({ id: z.number() })],
+    ["a boolean", z.object({ id: z.boolean() })],
+    ["an enum", z.object({ id: z.enum(["a", "b"]) })],
+    ["a template", z.object({ id: z.templateLiteral(["a", z.int()]) })],
+    ["a union of scalars", z.object({ id: z.union([z.string(), z.literal(5)]) })],
+    ["what is text on the wire", z.object({ id: date })],
+    ["a property of every variant", z.union([id, z.object({ id: z.literal("b"), more: z.int() })])],
+    ["a property of one side", z.intersection(z.object({ other: z.int() }), id)],
+    ["read-only", z.object({ id: z.string().readonly() }).readonly()],
+    ["in a recursive schema", tree],
+  ])("a key can be: %s", (_, schema) => {
+    expect(() => define(withEvent(schema, { delivery: "latest", key: "id" }))).not.toThrow();
+  });
+  test.each<[string, z.ZodType, string]>([
+    ["absent", z.object({ other: z.string() }), 'has no property "id"'],
+    ["optional", z.object({ id: z.string().optional() }), "always"],
+    ["defaulted", z.object({ id: z.string().default("x") }), "always"],
+    ["nullable", z.object({ id: z.string().nullable() }), "text, a number or a boolean"],
+    ["an object", z.object({ id: z.object({}) }), "text, a number or a boolean"],
+    ["a list", z.object({ id: z.array(z.string()) }), "text, a number or a boolean"],
+    ["null", z.object({ id: z.literal(["a", null]) }), "text, a number or a boolean"],
+    ["anything", z.object({ id: z.any() }), "text, a number or a boolean"],
+    ["partly an object", z.object({ id: z.union([z.string(), z.object({})]) }), "text, a number or a boolean"],
+    ["of one variant alone", z.union([id, z.object({ other: z.int() })]), 'has no property "id"'],
+    ["of a payload that is no object", z.string(), "no object"],
+    ["of a record", z.record(z.string(), z.string()), "no object"],
+  ])("a key cannot be: %s", (_, schema, message) => {
+    expect(fault(withEvent(schema, { delivery: "latest", key: "id" }))).toMatchObject({
+      code: "invalid_key",
+      path: "channels.renders.events.done.key",
+      message: expect.stringContaining(message),
+    });
+  });
+  test("a key is a name", () => {
+    expect(fault(withEvent(id, { delivery: "latest", key: 5 }))).toMatchObject({ code: "invalid_key" });
+  });
+});
+
+describe("snapshots", () => {
+  test("a snapshot is a schema that JSON can carry", () => {
+    expect(() => define(oneChannel("renders", { snapshot: z.array(z.string()).nullable() }))).not.toThrow();
+    expect(fault(oneChannel("renders", { snapshot: {} }))).toMatchObject({
+      code: "invalid_definition",
+      path: "channels.renders.snapshot",
+    });
+    expect(fault(oneChannel("renders", { snapshot: z.object({ at: z.date() }) }))).toMatchObject({
+      code: "unsupported_schema",
+      path: expect.stringMatching(/^channels\.renders\.snapshot\b.*at/),
     });
   });
 });

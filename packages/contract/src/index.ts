@@ -8,8 +8,16 @@ export {
   type EventDefinitions,
   type NoParams,
   type ParamsSchema,
+  type SnapshotSchema,
 } from "./channel.ts";
-export { decodeEvent, encodeEvent } from "./codec.ts";
+export {
+  decodeEvent,
+  decodeSnapshot,
+  type EncodedEvent,
+  encodeEvent,
+  encodeRecord,
+  encodeSnapshot,
+} from "./codec.ts";
 export { bigintString, type CodecName, codecName, isoDate } from "./codecs.ts";
 export { ContractError, type ContractErrorCode, type ContractErrorOptions } from "./contract-error.ts";
 export type { Decoded, Decoder, Issue } from "./decode/index.ts";
@@ -20,7 +28,17 @@ export {
   type ContractOptions,
   defineContract,
 } from "./define-contract.ts";
-export { type EventDefinition, type EventOptions, event } from "./event.ts";
+export { type Delivery, type EventDefinition, type EventOptions, event, type KeyOf } from "./event.ts";
 export { formatAddress } from "./format-address.ts";
-export type { ChannelName, ContractEvent, DataOf, EventName, EventOf, ParamsOf, WireOf } from "./infer.ts";
+export type {
+  ChannelName,
+  ContractEvent,
+  DataOf,
+  DeliveryOf,
+  EventName,
+  EventOf,
+  ParamsOf,
+  SnapshotOf,
+  WireOf,
+} from "./infer.ts";
 export { type AddressMatch, matchAddress } from "./match-address.ts";

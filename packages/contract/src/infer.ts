@@ -20,6 +20,18 @@ export type WireOf<C extends AnyContract, Ch extends ChannelName<C>, E extends E
   C["channels"][Ch]["events"][E]["schema"]
 >;
 
+/** The state that a subscriber of a channel starts from; `never` when the channel declares none. */
+export type SnapshotOf<C extends AnyContract, Ch extends ChannelName<C>> = z.output<
+  Extract<C["channels"][Ch]["snapshot"], z.core.$ZodType>
+>;
+
+/** What becomes of an event: `"log"`, `"latest"` or `"volatile"`. */
+export type DeliveryOf<
+  C extends AnyContract,
+  Ch extends ChannelName<C>,
+  E extends EventName<C, Ch>,
+> = C["channels"][Ch]["events"][E]["delivery"];
+
 /** One event as a subscriber gets it. */
 export interface EventOf<C extends AnyContract, Ch extends ChannelName<C>, E extends EventName<C, Ch>> {
   /** The wire name: `renders.progress`. */
@@ -29,8 +41,8 @@ export interface EventOf<C extends AnyContract, Ch extends ChannelName<C>, E ext
   readonly address: string;
   readonly params: ParamsOf<C, Ch>;
   readonly data: DataOf<C, Ch, E>;
-  /** The event's cursor. */
-  readonly id: string;
+  /** The event's cursor; a volatile event has none. */
+  readonly id: DeliveryOf<C, Ch, E> extends "volatile" ? undefined : string;
 }
 
 /** Every event of a contract, or of some of its channels, as a union discriminated by `type`. */

@@ -5,9 +5,9 @@ const RESERVED_CHANNELS = ["open", "error", "message", "connection", "close", "t
 
 /**
  * `open`, `error` and `message` are EventSource's own events. The others would collide with a subscriber's callback
- * (`onReset`, `onEvent`, `onStatus`) or make a handle look like a promise (`then`).
+ * (`onReset`, `onEvent`, `onStatus`, `onSnapshot`) or make a handle look like a promise (`then`).
  */
-const RESERVED_EVENTS = ["open", "error", "message", "reset", "event", "status", "then"];
+const RESERVED_EVENTS = ["open", "error", "message", "reset", "event", "status", "snapshot", "then"];
 
 const IDENTIFIER = /^[a-z][A-Za-z0-9]*$/;
 

@@ -8,6 +8,7 @@ export function mapLock(lock: ContractLock, map: (node: SchemaNode) => SchemaNod
   const mapChannel = (channel: LockedChannel): LockedChannel => ({
     ...channel,
     params: map(channel.params),
+    ...(channel.snapshot && { snapshot: map(channel.snapshot) }),
     events: mapValues(channel.events, (event) => ({ ...event, schema: map(event.schema) })),
   });
   return { ...lock, channels: mapValues(lock.channels, mapChannel), defs: mapValues(lock.defs, map) };

@@ -17,11 +17,16 @@ export function contractHash(lock: ContractLock): string {
   const deciding = {
     lockVersion,
     name,
-    channels: mapValues(channels, ({ address, access, params, events }) => ({
+    channels: mapValues(channels, ({ address, access, params, snapshot, events }) => ({
       address,
       access,
       params: bare(params),
-      events: mapValues(events, ({ schema }) => bare(schema)),
+      ...(snapshot && { snapshot: bare(snapshot) }),
+      events: mapValues(events, ({ schema, delivery, key }) => ({
+        schema: bare(schema),
+        ...(delivery && { delivery }),
+        ...(key !== undefined && { key }),
+      })),
     })),
     // A list that grows as its items refer to more: defs in the order of their first use.
     defs: [] as SchemaNode[],

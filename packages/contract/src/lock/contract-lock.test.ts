@@ -17,6 +17,13 @@ function contractOf(schema: z.ZodType, channelName = "jobs"): AnyContract {
   });
 }
 
+/** The same channel but for what becomes of its event and for its state. */
+function contractWith(options: object, snapshot?: z.ZodType): AnyContract {
+  const changed = event(z.object({ id: z.string(), other: z.string() }), options);
+  const jobs = channel({ address: "jobs", events: { changed }, ...(snapshot && { snapshot }) });
+  return defineContract({ name: "shop", channels: { jobs } });
+}
+
 const hashOf = (schema: z.ZodType) => contractHash(toLock(contractOf(schema)));
 
 describe("a lock", () => {
@@ -29,8 +36,11 @@ describe("a lock", () => {
           address: "orders/{id}",
           params: z.object({ id: z.string() }),
           deprecated: "use carts",
+          snapshot: z.array(z.string()),
           events: {
             placed: event(z.object({ at: isoDate() }), { description: "Placed." }),
+            moved: event(z.object({ to: z.string() }), { delivery: "latest", key: "to" }),
+            looked: event(z.object({}), { delivery: "volatile" }),
             left: event(z.object({}), { deprecated: false }),
           },
         }),
@@ -43,7 +53,7 @@ describe("a lock", () => {
     });
     const lock = toLock(contract);
     expect(Object.keys(lock.channels)).toEqual(["orders", "clock"]);
-    expect(Object.keys(lock.channels.orders?.events ?? {})).toEqual(["placed", "left"]);
+    expect(Object.keys(lock.channels.orders?.events ?? {})).toEqual(["placed", "moved", "looked", "left"]);
     expect(lock).toMatchObject({
       lockVersion: 1,
       name: "shop",
@@ -53,13 +63,19 @@ describe("a lock", () => {
           address: "orders/{id}",
           access: "private",
           deprecated: "use carts",
-          events: { placed: { description: "Placed." } },
+          snapshot: { kind: "array", items: { kind: "string" } },
+          events: {
+            placed: { description: "Placed." },
+            moved: { delivery: "latest", key: "to" },
+            looked: { delivery: "volatile" },
+          },
         },
         clock: { access: "public", events: { ticked: { deprecated: true, schema: { kind: "null" } } } },
       },
       defs: {},
     });
-    expect(lock.channels.orders?.events.left).not.toHaveProperty("deprecated");
+    expect(lock.channels.orders?.events.left).toEqual({ schema: expect.anything() });
+    expect(lock.channels.clock).not.toHaveProperty("snapshot");
   });
 
   it("is one fact per line, as text", () => {
@@ -233,6 +249,22 @@ describe("a contract's hash", () => {
     ["partial records", z.record(z.enum(["a"]), z.int()), z.partialRecord(z.enum(["a"]), z.int())],
   ])("depends on %s", (_, one, other) => {
     expect(hashOf(one)).not.toBe(hashOf(other));
+  });
+
+  it("depends on delivery, key and snapshot", () => {
+    const contracts = [
+      contractWith({}),
+      contractWith({ delivery: "volatile" }),
+      contractWith({ delivery: "latest" }),
+      contractWith({ delivery: "latest", key: "id" }),
+      contractWith({ delivery: "latest", key: "other" }),
+      contractWith({}, z.string()),
+      contractWith({}, z.string().min(1)),
+    ];
+    const hashes = contracts.map((contract) => contractHash(toLock(contract)));
+    expect(new Set(hashes).size).toBe(contracts.length);
+    expect(contractHash(toLock(contractWith({ delivery: "log" })))).toBe(hashes[0]);
+    expect(contractHash(toLock(contractWith({}, z.string().describe("A state."))))).toBe(hashes[5]);
   });
 
   it("depends on the names of channels", () => {

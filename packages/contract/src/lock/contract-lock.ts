@@ -1,6 +1,6 @@
 import type { ChannelDefinition } from "../channel.ts";
 import type { AnyContract } from "../define-contract.ts";
-import type { EventDefinition } from "../event.ts";
+import type { Delivery, EventDefinition } from "../event.ts";
 import { compareText } from "./canonical-json.ts";
 import { createSchemaDescriber, type SchemaDescriber } from "./describe-schema.ts";
 import { deprecatedFact } from "./schema-facts.ts";
@@ -20,12 +20,18 @@ export interface LockedChannel {
   readonly address: string;
   readonly access: "public" | "private";
   readonly params: SchemaNode;
+  /** The state that a subscriber starts from; absent when there is none. */
+  readonly snapshot?: SchemaNode;
   readonly description?: string;
   readonly deprecated?: true | string;
   readonly events: { readonly [event: string]: LockedEvent };
 }
 
 export interface LockedEvent {
+  /** Absent: `log`. */
+  readonly delivery?: Exclude<Delivery, "log">;
+  /** With `latest`: the property that tells what an event replaces. */
+  readonly key?: string;
   readonly description?: string;
   readonly deprecated?: true | string;
   readonly schema: SchemaNode;
@@ -55,6 +61,7 @@ function lockChannel(channel: ChannelDefinition, path: string, describer: Schema
     address: channel.address,
     access: channel.access,
     params: describer.describe(channel.params, `${path}.params`),
+    ...(channel.snapshot && { snapshot: describer.describe(channel.snapshot, `${path}.snapshot`) }),
     ...described(channel),
     ...deprecatedFact(channel.deprecated),
     events: mapSorted(channel.events, (event, name) => lockEvent(event, `${path}.events.${name}`, describer)),
@@ -62,7 +69,10 @@ function lockChannel(channel: ChannelDefinition, path: string, describer: Schema
 }
 
 function lockEvent(event: EventDefinition, path: string, describer: SchemaDescriber): LockedEvent {
+  const { delivery, key } = event;
   return {
+    ...(delivery !== "log" && { delivery }),
+    ...(key !== undefined && { key }),
     ...described(event),
     ...deprecatedFact(event.deprecated),
     schema: describer.describe(event.schema, path),
