@@ -9,6 +9,8 @@ export interface RunningProcess extends AsyncDisposable {
   waitFor(pattern: RegExp, timeoutMs?: number): Promise<RegExpMatchArray>;
   /** Sends a signal to this process, by its id, and resolves when it has ended. */
   kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Sends a signal that doesn't end it, such as `SIGSTOP`. */
+  signal(signal: NodeJS.Signals): void;
 }
 
 export function startProcess(
@@ -73,6 +75,7 @@ export function startProcess(
       });
     },
     kill,
+    signal: (signal) => void child.kill(signal),
     [Symbol.asyncDispose]: () => kill("SIGKILL"),
   };
 }

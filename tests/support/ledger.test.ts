@@ -28,3 +28,17 @@ it("finds a gap, a missing end, a repeat, a wrong order and an uninvited event",
   ledger.heard("a", "c", 1);
   expect(ledger.verdict().uninvited).toHaveLength(1);
 });
+
+it("finds what a client should have heard first, or heard at all", () => {
+  const missing = (heard: readonly number[]) => {
+    const ledger = createLedger();
+    for (let sequence = 1; sequence <= 3; sequence += 1) ledger.emitted("c", sequence);
+    ledger.joined("a", "c", 2);
+    for (const sequence of heard) ledger.heard("a", "c", sequence);
+    return ledger.verdict().lost;
+  };
+  expect(missing([2, 3])).toEqual([]);
+  expect(missing([1, 2, 3])).toEqual([]);
+  expect(missing([3])).toEqual(["a c#2"]);
+  expect(missing([])).toEqual(["a c#2", "a c#3"]);
+});

@@ -4,7 +4,8 @@
  */
 export interface Ledger {
   emitted(channel: string, sequence: number): void;
-  joined(client: string, channel: string): void;
+  /** `from`: what the client must hear at the latest, when that is known. Default: what it hears first. */
+  joined(client: string, channel: string, from?: number): void;
   left(client: string, channel: string): void;
   heard(client: string, channel: string, sequence: number): void;
   verdict(): Verdict;
@@ -23,6 +24,7 @@ export interface Verdict {
 interface Stay {
   readonly client: string;
   readonly channel: string;
+  readonly from: number;
   readonly heard: number[];
   open: boolean;
 }
@@ -39,8 +41,8 @@ export function createLedger(): Ledger {
       if (list === undefined) emitted.set(channel, [sequence]);
       else list.push(sequence);
     },
-    joined(client, channel) {
-      const stay: Stay = { client, channel, heard: [], open: true };
+    joined(client, channel, from = Number.POSITIVE_INFINITY) {
+      const stay: Stay = { client, channel, from, heard: [], open: true };
       stays.push(stay);
       current.set(`${client} ${channel}`, stay);
     },
@@ -70,7 +72,7 @@ export function createLedger(): Ledger {
 
 /**
  * A stay begins and ends at moments that the emitter doesn't know, so what it must have heard is everything emitted from the first event that
- * it did hear to the last one; a stay that is still open, to the last event emitted.
+ * it did hear, or from the one that it was to hear, to the last one; a stay that is still open, to the last event emitted.
  */
 function judge(
   stay: Stay,
@@ -86,8 +88,8 @@ function judge(
     seen.add(sequence);
     previous = Math.max(previous, sequence);
   }
-  const first = stay.heard[0];
-  if (first === undefined) return;
+  const first = Math.min(stay.heard[0] ?? Number.POSITIVE_INFINITY, stay.from);
+  if (first === Number.POSITIVE_INFINITY) return;
   const last = stay.open ? (emitted.at(-1) ?? first) : previous;
   for (const sequence of emitted) {
     if (sequence >= first && sequence <= last && !seen.has(sequence)) found.lost.push(`${name}#${sequence}`);

@@ -1,0 +1,127 @@
+import { type FaultProxy, startFaultProxy, type Treatment } from "../support/fault-proxy/index.ts";
+import { type FaultServer, startFaultServer } from "../support/fault-server.ts";
+import { createLedger, type Ledger } from "../support/ledger.ts";
+import { until } from "../support/until.ts";
+import type { Fault } from "./fault.ts";
+import { createFaultSubscriber, type FaultSubscriber } from "./fault-subscriber.ts";
+
+/** What a row has: a server process, a proxy before it, a subscriber behind the proxy and one that needs none. */
+export interface FaultWorld extends AsyncDisposable {
+  readonly server: FaultServer;
+  readonly network: FaultProxy;
+  readonly ledger: Ledger;
+  /** Of the row alone. */
+  readonly topic: string;
+  /** Listens through the proxy. */
+  readonly subscriber: FaultSubscriber;
+  /** Listens to the same server, past the proxy. */
+  readonly bystander: FaultSubscriber;
+  readonly subscribers: readonly FaultSubscriber[];
+  /** Appends the next events; resolves when they are in the log. */
+  emit(count: number, options?: EmitOptions): Promise<void>;
+  /** Treats all connections so until it has done something to one, and none after that. */
+  strike(treatment: Treatment): Promise<void>;
+  /** Another subscriber through the proxy; it listens to nothing yet. */
+  join(name: string): FaultSubscriber;
+  /** Waits until the subscribers, or these, have heard all events of the topic. */
+  caughtUp(subscribers?: readonly FaultSubscriber[]): Promise<void>;
+  /** Waits until the subscriber behind the proxy has been in a state, such as `waiting silent`, since this was called. */
+  sees(state: string): Promise<void>;
+  /** The number of the next event of a topic. */
+  next(topic: string): number;
+}
+
+export interface EmitOptions {
+  readonly topic?: string;
+  readonly everyMs?: number;
+  readonly filler?: string;
+  /** Where to append, when not at the row's server. */
+  readonly at?: FaultServer;
+}
+
+let worlds = 0;
+
+export async function createFaultWorld(fault: Fault, shared: FaultServer): Promise<FaultWorld> {
+  const own = fault.server === undefined ? undefined : await startFaultServer(fault.server);
+  const server = own ?? shared;
+  const network = await startFaultProxy(server.port);
+  const ledger = createLedger();
+  const { channel = "counts" } = fault;
+  worlds += 1;
+  const topic = `row${worlds}`;
+  const nexts = new Map<string, number>();
+  const next = (of: string): number => nexts.get(of) ?? 1;
+  const subscribers: FaultSubscriber[] = [];
+
+  function create(name: string, port: number): FaultSubscriber {
+    const url = `http://127.0.0.1:${port}/events`;
+    const subscriber = createFaultSubscriber({ name, url, channel, ledger, next, client: fault.client });
+    subscribers.push(subscriber);
+    return subscriber;
+  }
+
+  const subscriber = create("behind", network.port);
+  const bystander = create("beside", server.port);
+  for (const one of subscribers) one.listen(topic);
+
+  return {
+    server,
+    network,
+    ledger,
+    topic,
+    subscriber,
+    bystander,
+    subscribers,
+    next,
+    async emit(count, options = {}) {
+      const { topic: to = topic, everyMs, filler = fault.filler ?? "x".repeat(100), at = server } = options;
+      const from = next(to);
+      nexts.set(to, from + count);
+      for (let sequence = from; sequence < from + count; sequence += 1) ledger.emitted(to, sequence);
+      const pace = everyMs === undefined ? {} : { everyMs };
+      const command = { do: "emit", channel, topic: to, from, count, filler, ...pace } as const;
+      // A server that is being killed, or whose log fails, is asked again: each event has an idempotency key.
+      let failed: unknown;
+      await until(
+        () => `${count} events are appended, but ${failed}`,
+        async () => {
+          try {
+            await at.tell(command);
+            return true;
+          } catch (error) {
+            failed = error;
+            return false;
+          }
+        },
+      );
+    },
+    async strike(treatment) {
+      const { struck } = network;
+      network.always(treatment);
+      await until("the treatment does something", () => network.struck > struck);
+      network.always({});
+    },
+    join: (name) => create(name, network.port),
+    async caughtUp(which = subscribers) {
+      const behind = (): FaultSubscriber[] => which.filter((one) => one.last(topic) < next(topic) - 1);
+      const tell = (): string =>
+        behind()
+          .map((one) => `${one.name} has ${one.last(topic)} of ${next(topic) - 1}: ${one.states.slice(-12)}`)
+          .join("; ");
+      await until(tell, () => behind().length === 0);
+    },
+    async sees(state) {
+      const from = subscriber.states.length;
+      const seen = (): readonly string[] => subscriber.states.slice(from);
+      await until(
+        () => `${state}, but ${subscriber.states.slice(-12)}`,
+        () => seen().includes(state) || subscriber.states.at(-1) === state,
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      for (const one of subscribers) one.close();
+      await network[Symbol.asyncDispose]();
+      await own?.[Symbol.asyncDispose]();
+    },
+  };
+}
