@@ -1,4 +1,5 @@
 import type { FrameForm } from "./framed-record.ts";
+import { joinPackets, type Packet } from "./packet.ts";
 import type { RecentWindow } from "./recent-window.ts";
 
 /** A subscription, as its channel set sees it. */
@@ -13,11 +14,11 @@ export interface Listener {
 /** A run of frames that goes to the socket in one write. */
 interface Chunk {
   /** Absent when no record of the set lies in the range. */
-  readonly bytes?: Buffer;
+  readonly packet?: Packet;
   readonly records: number;
   /** UTF-16 units of their payloads. */
   readonly weight: number;
-  /** Offset of the last record in `bytes`. */
+  /** Offset of the last record in `packet`. */
   readonly last: number;
   /** The position after it. */
   readonly through: number;
@@ -35,6 +36,8 @@ export interface ChannelSet {
   touched: number;
   /** UTF-16 units of payload that the hub has seen for this set; counts on from whatever it was. */
   appended: number;
+  /** When it has rested from the last time it was woken, by the clock of its {@link Pacer}. */
+  restsUntil: number;
   /** The chunk after a position, from the window. */
   chunkAfter(position: number): Chunk;
 }
@@ -59,6 +62,7 @@ export function createChannelSet(
     listeners: new Set(),
     touched: window().through,
     appended: 0,
+    restsUntil: 0,
     chunkAfter(position) {
       const recent = window();
       if (cachedAt !== recent.through) {
@@ -75,27 +79,29 @@ export function createChannelSet(
 }
 
 function buildChunk(window: RecentWindow, position: number, form: FrameForm, channels: ReadonlySet<string>): Chunk {
-  const frames: Buffer[] = [];
+  const frames: Packet[] = [];
   let size = 0;
   let weight = 0;
   let last = position;
+  let through = Math.max(window.through, position);
   for (const record of window.after(position)) {
     if (!channels.has(record.channel)) continue;
     if (size >= MAX_CHUNK_BYTES) {
-      return { bytes: join(frames, size), records: frames.length, weight, last, through: last };
+      through = last;
+      break;
     }
     const frame = record.frame(form);
     frames.push(frame);
-    size += frame.length;
+    size += frame.bytes.length;
     weight += record.weight;
     last = record.offset;
   }
-  const through = Math.max(window.through, position);
-  return frames.length === 0
-    ? { records: 0, weight, last, through }
-    : { bytes: join(frames, size), records: frames.length, weight, last, through };
-}
-
-function join(frames: readonly Buffer[], size: number): Buffer {
-  return frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames, size);
+  const [first, ...rest] = frames;
+  return {
+    ...(first ? { packet: joinPackets([first, ...rest]) } : {}),
+    records: frames.length,
+    weight,
+    last,
+    through,
+  };
 }

@@ -178,8 +178,8 @@ test("close between the answer and its sending ends the stream as it opens", asy
   await core.close(0);
   let text = "";
   answer.open((listener: SinkListener) => ({
-    write: (chunk) => {
-      text += Buffer.from(chunk);
+    write: (packet) => {
+      text += packet.bytes;
       return true;
     },
     end: () => listener.closed(),

@@ -1,5 +1,6 @@
 import { type Denied, encodeControl, formatCursor, type Hello } from "@tidings/wire";
 import type { LogPosition } from "./hub.ts";
+import { type Packet, packText } from "./packet.ts";
 import type { Start } from "./resume.ts";
 
 export interface HelloContext {
@@ -15,7 +16,7 @@ export interface HelloContext {
  *
  * @throws WireError `invalid_cursor` when the log has an epoch that it may not have
  */
-export function encodeHello(start: Start, log: LogPosition, context: HelloContext): Buffer {
+export function encodeHello(start: Start, log: LogPosition, context: HelloContext): Packet {
   const { epoch, head } = log;
   const { contracts, denied, heartbeatMs, retryMs } = context;
   const data: Hello = {
@@ -27,5 +28,5 @@ export function encodeHello(start: Start, log: LogPosition, context: HelloContex
     heartbeatMs,
     ...(denied.length > 0 ? { denied } : {}),
   };
-  return Buffer.from(encodeControl({ type: "tidings.hello", data }, { epoch, offset: start.position }, retryMs));
+  return packText(encodeControl({ type: "tidings.hello", data }, { epoch, offset: start.position }, retryMs));
 }

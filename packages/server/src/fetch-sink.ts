@@ -43,9 +43,9 @@ export function createFetchSink(listener: SinkListener, signal: AbortSignal): Fe
   signal.addEventListener("abort", abort);
 
   const sink: Sink = {
-    write(chunk) {
+    write({ bytes }) {
       if (!open) return false;
-      controller.enqueue(chunk);
+      controller.enqueue(bytes);
       full = (controller.desiredSize ?? 0) <= 0;
       return !full;
     },

@@ -1,5 +1,6 @@
 import type { LogRecord } from "@tidings/log";
 import { encodeEnvelope, encodeFrame, formatCursor } from "@tidings/wire";
+import { type Packet, packText } from "./packet.ts";
 
 /** How a record is written: the payload alone for one channel, enveloped with its address when there may be several. */
 export type FrameForm = "plain" | "enveloped";
@@ -10,22 +11,22 @@ export interface FramedRecord {
   readonly channel: string;
   /** What it weighs in the hub's window, in UTF-16 units of payload. */
   readonly weight: number;
-  frame(form: FrameForm): Buffer;
+  frame(form: FrameForm): Packet;
 }
 
 export function frameRecord(record: LogRecord, epoch: string): FramedRecord {
-  const frames: Partial<Record<FrameForm, Buffer>> = {};
+  const frames: Partial<Record<FrameForm, Packet>> = {};
   return {
     offset: record.offset,
     channel: record.channel,
     weight: record.data.length,
-    frame: (form) => (frames[form] ??= encodeRecord(record, epoch, form)),
+    frame: (form) => (frames[form] ??= packText(encodeRecord(record, epoch, form))),
   };
 }
 
 /** One record as SSE. */
-export function encodeRecord(record: LogRecord, epoch: string, form: FrameForm): Buffer {
+export function encodeRecord(record: LogRecord, epoch: string, form: FrameForm): string {
   const id = formatCursor({ epoch, offset: record.offset });
   const data = form === "plain" ? record.data : encodeEnvelope(record.channel, record.data);
-  return Buffer.from(encodeFrame({ event: record.event, id, data }));
+  return encodeFrame({ event: record.event, id, data });
 }

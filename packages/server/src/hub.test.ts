@@ -21,9 +21,11 @@ test("subscriptions of the same channels at the same position get the very same 
   for (const channel of ["a", "c", "b"]) log.emit(channel);
   await eventually(() => hub.window.through === 3);
   const chunk = one.set.chunkAfter(0);
-  expect(two.set.chunkAfter(0).bytes).toBe(chunk.bytes);
+  expect(two.set.chunkAfter(0).packet).toBe(chunk.packet);
   expect(chunk).toMatchObject({ records: 2, last: 3, through: 3 });
-  expect(String(chunk.bytes)).toBe("event: a.said\nid: one.1\ndata: 0\n\nevent: b.said\nid: one.3\ndata: 2\n\n");
+  expect(String(chunk.packet?.bytes)).toBe(
+    "event: a.said\nid: one.1\ndata: 0\n\nevent: b.said\nid: one.3\ndata: 2\n\n",
+  );
   expect(one.set.chunkAfter(1).records).toBe(1);
   expect(one.set.chunkAfter(3)).toEqual({ records: 0, weight: 0, last: 3, through: 3 });
   hub.stop();
@@ -54,7 +56,12 @@ test("only those whose channels changed are woken, and are told how far they had
   for (let time = 0; time < 5; time++) log.emit("busy");
   await eventually(() => hub.window.through === 5);
   expect(quiet.wake).not.toHaveBeenCalled();
-  expect(busy.wake).toHaveBeenCalledTimes(5);
+  await eventually(() => vi.mocked(busy.wake).mock.calls.length === 2);
+  // The first at once, what landed meanwhile together: at or past 1 it lacks what follows 1.
+  expect(vi.mocked(busy.wake).mock.calls).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
   log.emit("quiet");
   await eventually(() => hub.window.through === 6);
   // Nothing was for it since 0, so from there it is as good as at 5.
@@ -62,7 +69,7 @@ test("only those whose channels changed are woken, and are told how far they had
   leave();
   log.emit("busy");
   await eventually(() => hub.window.through === 7);
-  expect(busy.wake).toHaveBeenCalledTimes(5);
+  expect(busy.wake).toHaveBeenCalledTimes(2);
   hub.stop();
 });
 

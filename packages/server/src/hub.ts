@@ -3,6 +3,7 @@ import type { ChannelSet } from "./channel-set.ts";
 import { type ChannelSets, createChannelSets } from "./channel-sets.ts";
 import { createDeferred } from "./deferred.ts";
 import { frameRecord } from "./framed-record.ts";
+import { createPacer } from "./pacer.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
 
@@ -46,6 +47,7 @@ export function createHub(options: HubOptions): Hub {
   const { log, reportError, bounds = DEFAULT_BOUNDS } = options;
   const stopping = new AbortController();
   const sets = createChannelSets(() => window);
+  const pacer = createPacer();
   let window = createRecentWindow(0, bounds);
   let epoch = "";
   let following = false;
@@ -127,7 +129,7 @@ export function createHub(options: HubOptions): Hub {
 
   function wake(set: ChannelSet, before: number, touched: number, touchedBefore: number = set.touched): void {
     set.touched = touched;
-    for (const listener of set.listeners) listener.wake(touchedBefore, before);
+    pacer.wake(set, touchedBefore, before);
   }
 
   /** The log trimmed what the hub has not seen: everyone reads the log, and finds out what it still has. */
@@ -141,6 +143,8 @@ export function createHub(options: HubOptions): Hub {
   function restart(newEpoch: string, head: number): void {
     epoch = newEpoch;
     window = createRecentWindow(head, bounds);
+    // Positions of the other life must not meet those of this one.
+    pacer.clear();
     // Nobody is known to have caught up: what `touched` said was about the other life.
     for (const set of sets.all()) wake(set, head, head, Number.POSITIVE_INFINITY);
   }
@@ -176,6 +180,7 @@ export function createHub(options: HubOptions): Hub {
     join: sets.join,
     stop() {
       stopping.abort();
+      pacer.clear();
       ready.reject(new Error("the hub was stopped"));
     },
   };

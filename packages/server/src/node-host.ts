@@ -45,13 +45,24 @@ function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context
       res.writeHead(answer.refusal.problem.status, answer.refusal.headers).end(JSON.stringify(answer.refusal.problem));
       return;
     case "stream":
-      answer.open((listener) => {
-        // HTTP/2 streams don't let anyone touch their socket, and have no delay to turn off.
-        if (req.httpVersionMajor < 2) res.socket?.setNoDelay(true);
-        res.writeHead(200, answer.headers);
-        res.flushHeaders();
-        return createNodeSink(res, listener);
-      });
+      openStream(answer, req, res);
+  }
+}
+
+function openStream(answer: Answer & { kind: "stream" }, req: IncomingMessage, res: ServerResponse): void {
+  // HTTP/2 streams don't let anyone touch their socket, and have no delay to turn off.
+  const socket = req.httpVersionMajor < 2 ? res.socket : null;
+  // The head, hello and the replay leave in one write.
+  socket?.cork();
+  try {
+    answer.open((listener) => {
+      socket?.setNoDelay(true);
+      res.writeHead(200, answer.headers);
+      res.flushHeaders();
+      return createNodeSink(res, listener);
+    });
+  } finally {
+    socket?.uncork();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Sink, SinkListener } from "./sink.ts";
+import { bareSocket, socketWriter } from "./socket-writer.ts";
 
 /** A reader that has stopped can't hold on to a stream that has ended for longer than this. */
 const LINGER_MS = 2_000;
@@ -12,11 +13,11 @@ export function createNodeSink(res: ServerResponse, listener: SinkListener): Sin
     clearTimeout(lingering);
     listener.closed();
   });
-  res.on("drain", () => listener.drained());
   // A socket that is reset emits `error` before `close`; without a listener it would end the process.
-  res.on("error", () => undefined);
+  res.on("error", ignore);
+  const socket = bareSocket(res);
   return {
-    write: (chunk) => !res.destroyed && res.write(chunk),
+    write: socket ? socketWriter(res, socket, listener.drained) : responseWriter(res, listener.drained),
     end() {
       lingering = setTimeout(() => res.destroy(), LINGER_MS);
       lingering.unref();
@@ -24,3 +25,11 @@ export function createNodeSink(res: ServerResponse, listener: SinkListener): Sin
     },
   };
 }
+
+/** The way through the response, which always works. */
+function responseWriter(res: ServerResponse, drained: () => void): Sink["write"] {
+  res.on("drain", drained);
+  return ({ bytes }) => !res.destroyed && res.write(bytes);
+}
+
+function ignore(): void {}

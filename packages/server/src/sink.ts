@@ -1,7 +1,9 @@
+import type { Packet } from "./packet.ts";
+
 /** Where a stream's bytes go: a Node response, or a fetch response's body. */
 export interface Sink {
   /** Writes at once. False says that the sink is full now: the writer waits for `drained` before it writes again. */
-  write(chunk: Uint8Array): boolean;
+  write(packet: Packet): boolean;
   /** Ends the stream; `closed` follows. */
   end(): void;
 }

@@ -2,6 +2,7 @@ import { encodeControl, encodeCursorFrame, type StreamError } from "@tidings/wir
 import type { ChannelSet, Listener } from "./channel-set.ts";
 import { encodeRecord, type FrameForm } from "./framed-record.ts";
 import type { Hub } from "./hub.ts";
+import { type Packet, packText } from "./packet.ts";
 import type { ReportError } from "./report-error.ts";
 import type { Sink, SinkListener } from "./sink.ts";
 
@@ -23,7 +24,7 @@ export interface Subscription {
   /** UTF-16 units of payload that its channels had since it last was up to date, and it has not been sent. 0 during the replay. */
   readonly lag: number;
   /** Opens the sink, writes the first frame and begins. */
-  start(hello: Uint8Array): void;
+  start(hello: Packet): void;
   /** Goes on after `mayDeliver` said no. */
   proceed(): void;
   /** Writes a heartbeat, and where the position is when the client's cursor lags behind it. */
@@ -69,8 +70,8 @@ export interface PageBounds {
 const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 64 * 1024 };
 const READ_RETRY_MS = 1_000;
 
-const HEARTBEAT = Buffer.from(encodeControl({ type: "tidings.heartbeat", data: {} }));
-const LIVE = Buffer.from(encodeControl({ type: "tidings.live", data: {} }));
+const HEARTBEAT = packText(encodeControl({ type: "tidings.heartbeat", data: {} }));
+const LIVE = packText(encodeControl({ type: "tidings.live", data: {} }));
 
 export function createSubscription(options: SubscriptionOptions): Subscription {
   const { hub, form, channels, epoch, reportError, mayDeliver, pageBounds = DEFAULT_PAGE } = options;
@@ -90,8 +91,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let set: ChannelSet;
   let leave = (): void => {};
 
-  function write(bytes: Uint8Array): void {
-    blocked = !sink.write(bytes);
+  function write(packet: Packet): void {
+    blocked = !sink.write(packet);
   }
 
   function settle(touched: number, through: number): void {
@@ -122,21 +123,21 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       const chunk = set.chunkAfter(position);
       position = chunk.through;
       taken += chunk.weight;
-      if (chunk.bytes) deliver(chunk.bytes, chunk.records, chunk.last);
+      if (chunk.packet) deliver(chunk.packet, chunk.records, chunk.last);
     }
   }
 
-  function deliver(bytes: Uint8Array, records: number, last: number): void {
-    write(bytes);
+  function deliver(packet: Packet, records: number, last: number): void {
+    write(packet);
     sent = last;
-    options.onDelivered(records, bytes.length);
+    options.onDelivered(records, packet.bytes.length);
   }
 
   /** One page from the log, for a position that the window has left behind. */
   async function readPage(): Promise<void> {
     reading = true;
     try {
-      const { records, through, head, floor, ...page } = await hub.log.read({
+      const { records, through, head, floor, ...log } = await hub.log.read({
         after: position,
         limit: pageBounds.records,
         maxBytes: pageBounds.bytes,
@@ -144,16 +145,18 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       });
       reading = false;
       if (isClosed()) return;
-      if (page.epoch !== epoch) return rotateAway("reset");
+      if (log.epoch !== epoch) return rotateAway("reset");
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
       if (position < floor || position > head) return rotateAway("slow");
       // It may take as long as it likes: what was allowed when the read began may not be any more.
       if (!mayDeliver()) return;
-      const bytes = Buffer.concat(records.map((record) => encodeRecord(record, epoch, form)));
       position = through;
       for (const { data } of records) taken += data.length;
       const last = records.at(-1);
-      if (last) deliver(bytes, records.length, last.offset);
+      if (last) {
+        const page = packText(records.map((record) => encodeRecord(record, epoch, form)).join(""));
+        deliver(page, records.length, last.offset);
+      }
     } catch (error) {
       if (isClosed()) return;
       reportError(error, { stage: "read" });
@@ -178,7 +181,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   function rotate(reason: RotateReason, afterMs: number): void {
     if (phase === "closed") return;
     // A full sink takes a few more bytes: this is the last thing that its reader has to know.
-    sink.write(Buffer.from(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
+    sink.write(packText(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
     options.onRotate(reason);
   }
 
@@ -203,7 +206,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     // In another life of the log this stream is about to be sent away.
     if (phase === "closed" || blocked || hub.epoch !== epoch) return;
     settle(set.touched, hub.window.through);
-    if (position > sent) write(Buffer.from(encodeCursorFrame({ epoch, offset: position })));
+    if (position > sent) write(packText(encodeCursorFrame({ epoch, offset: position })));
     sent = position;
     write(HEARTBEAT);
   }
@@ -248,12 +251,19 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     },
     proceed: pump,
     beat,
-    rotate,
+    rotate(reason, afterMs) {
+      // What the hub was about to wake it for comes first.
+      pump();
+      rotate(reason, afterMs);
+    },
     fail(error) {
       if (phase === "closed") return;
-      sink.write(Buffer.from(encodeControl({ type: "tidings.error", data: error })));
+      sink.write(packText(encodeControl({ type: "tidings.error", data: error })));
       close();
     },
-    close,
+    close() {
+      pump();
+      close();
+    },
   };
 }

@@ -85,10 +85,10 @@ export function streamClient(core: StreamCore<unknown>, channels: readonly strin
         let ended = false;
         listener = created;
         return {
-          write(chunk) {
+          write({ bytes }) {
             if (ended) throw new Error("written after the end");
             if (full) held += 1;
-            decoder.push(chunk);
+            decoder.push(bytes);
             full = stalled;
             return !full;
           },
