@@ -6,6 +6,12 @@ export type LogErrorCode =
   | "batch_too_large"
   | "closed"
   | "unavailable"
+  | "locked"
+  | "read_only"
+  | "disk_full"
+  | "corrupt"
+  | "incompatible"
+  | "unsupported_file_system"
   | "outcome_unknown";
 
 export interface LogErrorOptions {
