@@ -22,6 +22,7 @@ function movableClock() {
         return () => clearTimeout(timer);
       },
       onWake: () => () => undefined,
+      offline: () => false,
     },
   };
 }

@@ -36,6 +36,20 @@ export const intermediaries: readonly Fault[] = [
     },
   },
   {
+    name: "buffers the body",
+    injected:
+      "the answer's head comes at once, its body not before it ends; the client says `buffered` until that is over",
+    right: exact,
+    async inject({ network, emit, sees, caughtUp }) {
+      network.always({ toClient: [buffer(Number.POSITIVE_INFINITY, { lettingHeadPass: true })] });
+      network.cut();
+      await emit(200);
+      await sees("waiting buffered");
+      network.heal();
+      await caughtUp();
+    },
+  },
+  {
     name: "compresses",
     injected: "an intermediary compresses the stream with gzip, and flushes",
     right: exact,

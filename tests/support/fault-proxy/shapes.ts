@@ -80,14 +80,24 @@ export const rateLimit =
     });
   };
 
-/** Keeps what comes until it is that much, as intermediaries with a response buffer do; at the end, lets go of the rest. */
+/**
+ * Keeps what comes until it is that much, as intermediaries with a response buffer do; at the end, lets go of the rest. `lettingHeadPass` sends
+ * the response's head on at once.
+ */
 export const buffer =
-  (bytes: number): Shape =>
+  (bytes: number, { lettingHeadPass } = { lettingHeadPass: false }): Shape =>
   ({ struck }) => {
     let held: Buffer[] = [];
     let size = 0;
+    let inHead = lettingHeadPass;
     return new Transform({
       transform(chunk: Buffer, _encoding, done) {
+        const headEnd = inHead ? chunk.indexOf("\r\n\r\n") + 4 : 0;
+        if (headEnd > 3) {
+          inHead = false;
+          this.push(chunk.subarray(0, headEnd));
+          chunk = chunk.subarray(headEnd);
+        }
         held.push(chunk);
         size += chunk.length;
         if (size < bytes) {
