@@ -68,14 +68,14 @@ export const clients: readonly Fault[] = [
     right: exact,
     async inject(world) {
       await using follower = await followInProcess(world, "eventsource");
-      const emitting = world.emit(400, { everyMs: 10 });
       for (let time = 0; time < 4; time += 1) {
         const { last } = follower;
+        const emitting = world.emit(60, { everyMs: 4 });
         await until("some more have come", () => follower.last > last + 10);
         await follower.restart();
+        await emitting;
+        await follower.caughtUp();
       }
-      await emitting;
-      await follower.caughtUp();
     },
   },
   {
