@@ -4,6 +4,7 @@ import {
   type EmitterSource,
   type EventHandlerOptions,
   type HandlerStats,
+  type RecheckOptions,
 } from "@tidings/server";
 import type { NextFunction, Request, Response } from "express";
 
@@ -12,6 +13,10 @@ export interface EventMiddleware {
   (req: Request, res: Response, next: NextFunction): void;
   /** Refuses new streams, tells open ones to reconnect within `drainMs`, and resolves when all are closed. */
   close(options?: CloseOptions): Promise<void>;
+  /** True from the call of `close` on: what a readiness endpoint should answer with 503. */
+  readonly draining: boolean;
+  /** Asks `authenticate` and `authorize` anew for open streams, before anything more is sent on them. */
+  recheck(which?: RecheckOptions): Promise<void>;
   stats(): HandlerStats;
 }
 
@@ -38,5 +43,9 @@ export function tidings<E extends EmitterSource, Principal = null>(
   const middleware = (req: Request, res: Response, next: NextFunction): void => {
     handler.node(req, res, { body: req.body, next }).catch(next);
   };
-  return Object.assign(middleware, { close: handler.close, stats: handler.stats });
+  const { close, recheck, stats } = handler;
+  const members = { close, recheck, stats };
+  return Object.defineProperty(Object.assign(middleware, members, { draining: false }), "draining", {
+    get: () => handler.draining,
+  });
 }

@@ -8,7 +8,7 @@ import { type EventHandlerOptions, resolveOptions } from "./handler-options.ts";
 import type { HandlerStats } from "./handler-stats.ts";
 import { answerNode, type NodeContext } from "./node-host.ts";
 import { ServerError } from "./server-error.ts";
-import { createStreamCore, type StreamCore } from "./stream-core.ts";
+import { createStreamCore, type RecheckOptions, type StreamCore } from "./stream-core.ts";
 
 /** The request that a handler gets when its options don't name one. */
 export type AnyRequest = Request | IncomingMessage;
@@ -31,6 +31,16 @@ export interface EventHandler<Req = AnyRequest> {
    * @throws ServerError `invalid_option`
    */
   close(options?: CloseOptions): Promise<void>;
+  /** True from the call of `close` on: what a readiness endpoint should answer with 503. */
+  readonly draining: boolean;
+  /**
+   * Asks `authenticate` and `authorize` anew for open streams, now instead of at their next check: after a role was taken away, a
+   * session ended, a document was unshared. No event that is appended after the call is sent on these streams before they
+   * have said yes. Resolves when all are decided. Other processes have to be told by themselves.
+   *
+   * @throws ServerError `invalid_option`
+   */
+  recheck(which?: RecheckOptions): Promise<void>;
   /** How many streams are open and what they are doing. Costs a walk over them. */
   stats(): HandlerStats;
 }
@@ -74,6 +84,17 @@ export function createEventHandler<E extends EmitterSource, Principal = null, Re
     close(closeOptions = {}) {
       knownOptions("options", closeOptions, ["drainMs"]);
       return core.close(integerOption("options.drainMs", closeOptions.drainMs, 0, { min: 0, max: 600_000 }));
+    },
+    get draining() {
+      return core.draining;
+    },
+    async recheck(which = {}) {
+      knownOptions("options", which, ["principalKey", "channel"]);
+      if (which.principalKey !== undefined && !settings.principalKey) {
+        const mend = "needs the handler's option `principalKey`, which tells principals apart";
+        throw new ServerError("invalid_option", "options.principalKey", mend);
+      }
+      await core.recheck(which);
     },
     stats: core.stats,
   };

@@ -7,10 +7,8 @@ export async function answerFetch<Req>(core: StreamCore<Req>, request: Request &
   switch (answer.kind) {
     case "empty":
       return new Response(null, { status: answer.status, headers: answer.headers });
-    case "refusal": {
-      const { problem, headers } = answer.refusal;
-      return new Response(JSON.stringify(problem), { status: problem.status, headers });
-    }
+    case "refusal":
+      return new Response(JSON.stringify(answer.problem), { status: answer.problem.status, headers: answer.headers });
     case "stream": {
       if (request.signal.aborted) {
         answer.abandon();

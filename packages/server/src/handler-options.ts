@@ -1,7 +1,14 @@
+import type { Authorization } from "./authorization.ts";
 import { functionOption, integerOption, knownOptions } from "./check-option.ts";
+import { type CorsOptions, type CrossOrigin, resolveCors } from "./cross-origin.ts";
 import type { EmitterSource } from "./emitter-source.ts";
+import { type ReauthorizeOptions, resolveReauthorize } from "./lease.ts";
+import { type Limits, resolveLimits } from "./limits.ts";
+import { type Observe, observeSafely } from "./observation.ts";
 import { type ReportError, reportSafely } from "./report-error.ts";
 import { ServerError } from "./server-error.ts";
+import { resolveSlow, type SlowOptions } from "./slow-reader.ts";
+import type { Tickets } from "./tickets.ts";
 
 /** Each channel of the emitters `E`, with its parameters: a union discriminated by `channel`. */
 export type ChannelOf<E> = E extends unknown
@@ -27,32 +34,30 @@ export type AuthorizeContext<E, Principal, Req> = ChannelOf<E> & {
   readonly request: Req;
 };
 
-/** Each a whole number from 1 to 100,000,000. */
-export interface Limits {
-  /** Open streams in total. Default: 20,000. */
-  readonly connections: number;
-  /** Open streams of one principal, as `principalKey` tells them apart. Default: 64. */
-  readonly connectionsPerPrincipal: number;
-  /** Channels of one stream. Default: 256. */
-  readonly channelsPerConnection: number;
-  /** Characters of a request's query. Default: 8,192. */
-  readonly queryLength: number;
-  /** Bytes of a request's body. Default: 64 KiB. */
-  readonly bodyBytes: number;
-}
-
 export interface EventHandlerOptions<E extends EmitterSource, Principal, Req> {
   /**
    * Who is asking, from the request's headers or cookies; `null` for someone unknown, who then gets public channels only.
-   * Runs on every connect and reconnect. Without it everyone's principal is `null`, and `authorize` decides by the request.
+   * Runs on every connect and reconnect, and again for open streams (`reauthorize`), with the request that began them: it
+   * should look the session up, not trust what middleware once put on the request. Without it everyone's principal is
+   * `null`, and `authorize` decides by the request.
    */
   readonly authenticate?: (request: Req) => Principal | null | Promise<Principal | null>;
   /**
-   * Whether the principal may have the channel. Asked for each private channel on every connect and reconnect, before anything
-   * of it is sent. Required when a contract has a channel that isn't `access: "public"`.
+   * Whether the principal may have the channel, and until when. Asked for each private channel on every connect and reconnect,
+   * before anything of it is sent, and again for open streams (`reauthorize`). Required when a contract has a channel that
+   * isn't `access: "public"`.
    */
-  readonly authorize?: (context: AuthorizeContext<E, Principal, Req>) => boolean | Promise<boolean>;
-  /** Tells principals apart for `limits.connectionsPerPrincipal`. Default: principals are not counted. */
+  readonly authorize?: (context: AuthorizeContext<E, Principal, Req>) => Authorization | Promise<Authorization>;
+  /** How open streams are authorised again. */
+  readonly reauthorize?: Partial<ReauthorizeOptions>;
+  /** Takes single-use tickets from `?ticket=`, for a native `EventSource`. Default: the query is not looked at. */
+  readonly tickets?: Tickets<Principal>;
+  /**
+   * Pages of other origins that may read streams. Default: none; requests that a browser marks as another site's are answered
+   * with 403. `false`: no check and no headers, for an application whose own middleware does both.
+   */
+  readonly cors?: CorsOptions | false;
+  /** Tells principals apart for `limits.connectionsPerPrincipal`, `recheck` and observations. Default: they are not told apart. */
   readonly principalKey?: (principal: Principal) => string;
   /** Milliseconds between two heartbeats of a stream, 50 to 600,000. Default: 15,000, below the 55–60 s of the strictest proxies. */
   readonly heartbeatMs?: number;
@@ -61,43 +66,61 @@ export interface EventHandlerOptions<E extends EmitterSource, Principal, Req> {
   /** The path under which requests arrive, when the host does not strip it: `/events`. Default: none. */
   readonly basePath?: string;
   readonly limits?: Partial<Limits>;
+  /** When a reader is too slow to be waited for. */
+  readonly slow?: Partial<SlowOptions>;
+  /**
+   * Milliseconds that a stream lives at most, 1,000 to 604,800,000, or 0 for no end; default: 3,600,000, an hour. Each gets a
+   * random 80 to 100 % of it, at least two heartbeats past 80 %, and its client is told to reconnect: after a deploy or a
+   * failover the load evens out within the hour, and no stream outlives what a proxy or a certificate allows.
+   */
+  readonly maxLifetimeMs?: number;
+  /** Told of streams that begin and end, and of requests that get none. For counters, see `stats()`. */
+  readonly observe?: Observe;
   /** Told of every error that no caller sees. Default: `console.error`. */
   readonly onError?: ReportError;
-  /** 0 to 1, for the jitter of heartbeats and of draining. Default: `Math.random`. */
+  /** 0 to 1, for the jitter of heartbeats, lifetimes and draining. Default: `Math.random`. */
   readonly random?: () => number;
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
 }
 
 export interface HandlerSettings<E extends EmitterSource, Principal, Req> {
   readonly authenticate: EventHandlerOptions<E, Principal, Req>["authenticate"];
   readonly authorize: EventHandlerOptions<E, Principal, Req>["authorize"];
   readonly principalKey: EventHandlerOptions<E, Principal, Req>["principalKey"];
+  readonly reauthorize: ReauthorizeOptions;
+  readonly tickets: Tickets<Principal> | undefined;
+  readonly crossOrigin: CrossOrigin;
   readonly heartbeatMs: number;
   readonly retryMs: number;
   readonly basePath: string;
   readonly limits: Limits;
+  readonly slow: SlowOptions;
+  readonly maxLifetimeMs: number;
+  readonly observe: Observe;
   readonly onError: ReportError;
   readonly random: () => number;
+  readonly now: () => number;
 }
 
 const OPTIONS = [
   "authenticate",
   "authorize",
+  "reauthorize",
+  "tickets",
+  "cors",
   "principalKey",
   "heartbeatMs",
   "retryMs",
   "basePath",
   "limits",
+  "slow",
+  "maxLifetimeMs",
+  "observe",
   "onError",
   "random",
+  "now",
 ];
-
-const DEFAULT_LIMITS: Limits = {
-  connections: 20_000,
-  connectionsPerPrincipal: 64,
-  channelsPerConnection: 256,
-  queryLength: 8_192,
-  bodyBytes: 64 * 1024,
-};
 
 /** @throws ServerError `invalid_option` */
 export function resolveOptions<E extends EmitterSource, Principal, Req>(
@@ -111,28 +134,35 @@ export function resolveOptions<E extends EmitterSource, Principal, Req>(
       "needs `principalKey`, which tells principals apart",
     );
   }
+  const heartbeatMs = integerOption("options.heartbeatMs", options.heartbeatMs, 15_000, { min: 50, max: 600_000 });
+  const onError = reportSafely(functionOption("options.onError", options.onError) ?? logError);
   return {
     authenticate: functionOption("options.authenticate", options.authenticate),
     authorize: functionOption("options.authorize", options.authorize),
+    reauthorize: resolveReauthorize(options.reauthorize, heartbeatMs),
+    tickets: checkTickets(options.tickets),
+    crossOrigin: resolveCors(options.cors),
     principalKey: functionOption("options.principalKey", options.principalKey),
-    heartbeatMs: integerOption("options.heartbeatMs", options.heartbeatMs, 15_000, { min: 50, max: 600_000 }),
+    heartbeatMs,
     retryMs: integerOption("options.retryMs", options.retryMs, 3_000, { min: 0, max: 600_000 }),
     basePath: checkBasePath(options.basePath),
-    limits: resolveLimits(options.limits ?? {}),
-    onError: reportSafely(functionOption("options.onError", options.onError) ?? logError),
+    limits: resolveLimits(options.limits),
+    slow: resolveSlow(options.slow),
+    maxLifetimeMs: checkLifetime(options.maxLifetimeMs),
+    observe: observeSafely(functionOption("options.observe", options.observe), onError),
+    onError,
     random: functionOption("options.random", options.random) ?? Math.random,
+    now: functionOption("options.now", options.now) ?? Date.now,
   };
 }
 
-function resolveLimits(limits: Partial<Limits>): Limits {
-  const names = Object.keys(DEFAULT_LIMITS) as (keyof Limits)[];
-  knownOptions("options.limits", limits, names);
-  const range = { min: 1, max: 100_000_000 };
-  const resolve = (name: keyof Limits): [string, number] => [
-    name,
-    integerOption(`options.limits.${name}`, limits[name], DEFAULT_LIMITS[name], range),
-  ];
-  return Object.fromEntries(names.map(resolve)) as unknown as Limits;
+function checkTickets<Principal>(tickets: Tickets<Principal> | undefined): Tickets<Principal> | undefined {
+  if (tickets === undefined || typeof tickets?.redeem === "function") return tickets;
+  throw new ServerError("invalid_option", "options.tickets", "expected what createTickets returned");
+}
+
+function checkLifetime(ms: number | undefined): number {
+  return ms === 0 ? 0 : integerOption("options.maxLifetimeMs", ms, 3_600_000, { min: 1_000, max: 604_800_000 });
 }
 
 function checkBasePath(path = ""): string {

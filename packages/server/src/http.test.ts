@@ -180,7 +180,7 @@ test("what authenticate and authorize throw is reported, and not told", async ()
   ]);
   expect(first.detail + second.detail).not.toContain("password");
   expect(onError.mock.calls).toEqual([
-    [secret, { stage: "authorize" }],
+    [secret, { stage: "authorize", channel: "renders/1" }],
     [secret, { stage: "authenticate" }],
   ]);
   expect(handler.stats().connections).toBe(0);

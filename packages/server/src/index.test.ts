@@ -6,6 +6,7 @@ test("the public names", () => {
     "ServerError",
     "createEmitter",
     "createEventHandler",
+    "createTickets",
     "emitterSource",
   ]);
 });

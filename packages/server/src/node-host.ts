@@ -1,8 +1,9 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { createNodeSink } from "./node-sink.ts";
-import type { Answer, StreamCore } from "./stream-core.ts";
+import type { StreamCore } from "./stream-core.ts";
 
 /** What a Node framework knows besides the request and the response. */
 export interface NodeContext {
@@ -35,14 +36,14 @@ export async function answerNode<Req extends IncomingMessage>(
 function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context: NodeContext): void {
   switch (answer.kind) {
     case "empty":
-      res.writeHead(answer.status, answer.headers).end();
+      res.writeHead(answer.status, withVary(res, answer.headers)).end();
       return;
     case "refusal":
       if (answer.cause !== undefined && context.next) {
         context.next(answer.cause);
         return;
       }
-      res.writeHead(answer.refusal.problem.status, answer.refusal.headers).end(JSON.stringify(answer.refusal.problem));
+      res.writeHead(answer.problem.status, withVary(res, answer.headers)).end(JSON.stringify(answer.problem));
       return;
     case "stream":
       openStream(answer, req, res);
@@ -57,13 +58,19 @@ function openStream(answer: Answer & { kind: "stream" }, req: IncomingMessage, r
   try {
     answer.open((listener) => {
       socket?.setNoDelay(true);
-      res.writeHead(200, answer.headers);
+      res.writeHead(200, withVary(res, answer.headers));
       res.flushHeaders();
       return createNodeSink(res, listener);
     });
   } finally {
     socket?.uncork();
   }
+}
+
+/** Keeps what middleware before the handler has said the answer depends on. */
+function withVary(res: ServerResponse, headers: Answer["headers"]): Answer["headers"] {
+  const before = headers.Vary === undefined ? undefined : res.getHeader("vary");
+  return before === undefined ? headers : { ...headers, Vary: `${before}, ${headers.Vary}` };
 }
 
 function readRequest<Req extends IncomingMessage>(

@@ -5,6 +5,7 @@ export type ProblemCode =
   | "too_many_channels"
   | "unauthorized"
   | "forbidden"
+  | "cross_origin"
   | "unknown_channel"
   | "method_not_allowed"
   | "body_too_large"
@@ -12,6 +13,7 @@ export type ProblemCode =
   | "unsupported_media_type"
   | "too_many_connections"
   | "internal"
+  | "timeout"
   | "draining"
   | "log_unavailable";
 
@@ -31,6 +33,7 @@ const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   too_many_channels: [400, "Bad Request"],
   unauthorized: [401, "Unauthorized"],
   forbidden: [403, "Forbidden"],
+  cross_origin: [403, "Forbidden"],
   unknown_channel: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],
   body_too_large: [413, "Content Too Large"],
@@ -38,6 +41,7 @@ const STATUS: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   unsupported_media_type: [415, "Unsupported Media Type"],
   too_many_connections: [429, "Too Many Requests"],
   internal: [500, "Internal Server Error"],
+  timeout: [503, "Service Unavailable"],
   draining: [503, "Service Unavailable"],
   log_unavailable: [503, "Service Unavailable"],
 };

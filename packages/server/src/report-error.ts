@@ -2,12 +2,24 @@
  * Where an error came from.
  *
  * - `authenticate`, `authorize`: the application's own function threw; the request was answered with 500.
+ * - `handshake`: the request could not be admitted within `limits.handshakeMs`; it was answered with 503.
+ * - `reauthorize`: one of the two threw or took too long for an open stream, which goes on for `reauthorize.graceMs`.
  * - `tail`: the log can't tell what is new; it is asked again, with growing delays, and streams stay open.
  * - `read`: the log can't be read; a new stream is answered with 503, an open one stays and tries again.
+ * - `observe`: the application's own observer threw.
  */
-export type ErrorStage = "authenticate" | "authorize" | "tail" | "read";
+export type ErrorStage = "authenticate" | "authorize" | "handshake" | "reauthorize" | "tail" | "read" | "observe";
 
-export type ReportError = (error: unknown, context: { readonly stage: ErrorStage }) => void;
+/** What an error is about, as far as that is known. */
+export interface ErrorContext {
+  readonly stage: ErrorStage;
+  /** The address of the channel. */
+  readonly channel?: string;
+  /** The principal, as `principalKey` names it. */
+  readonly principalKey?: string;
+}
+
+export type ReportError = (error: unknown, context: ErrorContext) => void;
 
 /** A reporter that throws or rejects must not fail what it reports on: the tail would stop, or the process end. */
 export function reportSafely(report: ReportError): ReportError {

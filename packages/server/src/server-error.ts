@@ -4,6 +4,8 @@ export type ServerErrorCode =
   | "different_logs"
   | "contract_collision"
   | "authorize_missing"
+  | "invalid_authorization"
+  | "too_many_tickets"
   | "unknown_channel"
   | "unknown_event"
   | "payload_too_large";

@@ -1,41 +1,42 @@
 import { EVENT_STREAM_HEADERS } from "@tidings/wire";
+import type { Answer, AnswerHeaders } from "./answer.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { createCheckQueue } from "./check-queue.ts";
 import { createConnectionCount, type Place } from "./connection-count.ts";
-import { createDeferred } from "./deferred.ts";
+import { createDeferred, type Deferred } from "./deferred.ts";
+import { drainStreams } from "./drain-streams.ts";
 import type { EmitterSource } from "./emitter-source.ts";
 import { encodeHello } from "./encode-hello.ts";
-import { Failure, guarded } from "./failure.ts";
-import { type Grant, grantChannels } from "./grant-channels.ts";
+import { Failure } from "./failure.ts";
 import type { HandlerSettings } from "./handler-options.ts";
-import type { HandlerStats } from "./handler-stats.ts";
+import { countStats, type HandlerStats } from "./handler-stats.ts";
 import type { HttpRequest } from "./http-request.ts";
-import type { Hub, LogPosition } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import { acquireHub } from "./hub-registry.ts";
 import { locateRequest } from "./locate-request.ts";
+import { type OpenStream, openStream } from "./open-stream.ts";
+import { type PrepareContext, type PreparedStream, prepareStream, streamLease } from "./prepare-stream.ts";
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
 import type { WindowBounds } from "./recent-window.ts";
-import { decideStart } from "./resume.ts";
-import { createSubscription, type OpenSink, type PageBounds, type Subscription } from "./subscription.ts";
-import { allowedMethods, parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
+import { createTally } from "./stream-tally.ts";
+import type { OpenSink, PageBounds } from "./subscription.ts";
+import { allowedMethods } from "./subscription-request.ts";
+import { within } from "./within.ts";
 
-/** What a host sends back. */
-export type Answer =
-  | { readonly kind: "empty"; readonly status: number; readonly headers: Readonly<Record<string, string>> }
-  /** `cause` is set when the application's own function threw. */
-  | { readonly kind: "refusal"; readonly refusal: Refusal; readonly cause?: unknown }
-  | {
-      readonly kind: "stream";
-      readonly headers: Readonly<Record<string, string>>;
-      /** Sends the stream to the sink. */
-      open(openSink: OpenSink): void;
-      /** Gives the connection's place back when the client has gone already. */
-      abandon(): void;
-    };
+/** Which open streams to ask for anew; all of them without either. */
+export interface RecheckOptions {
+  /** Those of this principal, as `principalKey` names it. */
+  readonly principalKey?: string;
+  /** Those that carry this channel, by its concrete address: `renders/42`. */
+  readonly channel?: string;
+}
 
 /** Everything between a host's request and its sink. */
 export interface StreamCore<Req> {
+  readonly draining: boolean;
   answer(request: HttpRequest<Req>): Promise<Answer>;
+  recheck(which: RecheckOptions): Promise<void>;
   close(drainMs: number): Promise<void>;
   stats(): HandlerStats;
 }
@@ -51,167 +52,165 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   settings: HandlerSettings<E, Principal, Req>,
   bounds: StreamBounds = {},
 ): StreamCore<Req> {
-  const { limits, random, onError } = settings;
-  const connections = createConnectionCount(limits);
+  const { limits, random, observe, onError, crossOrigin } = settings;
+  const places = createConnectionCount(limits);
   const pulse = createPulse(settings.heartbeatMs, random);
-  const open = new Set<Subscription>();
-  const started = { fresh: 0, resumed: 0, reset: 0 };
-  let delivered = 0;
+  const queue = createCheckQueue(settings.reauthorize.concurrency);
+  const streams = new Set<OpenStream>();
+  const tally = createTally();
+  let count = 0;
   let acquired: ReturnType<typeof acquireHub> | undefined;
   let closing: Promise<void> | undefined;
-  let allClosed = (): void => {};
+  let allClosed: Deferred | undefined;
+
+  const context: PrepareContext<E, Principal, Req> = { catalogue, settings, hub, refuseWhenClosing };
+
+  function hub(): Hub {
+    acquired ??= acquireHub(catalogue.log, onError, bounds.window);
+    return acquired.hub;
+  }
 
   async function answer(request: HttpRequest<Req>): Promise<Answer> {
+    let headers: AnswerHeaders = {};
     let place: Place | undefined;
     try {
-      const { path, query } = locateRequest(request.url, settings.basePath);
-      const allowed = allowedMethods(path);
-      if (request.method === "OPTIONS") return { kind: "empty", status: 204, headers: { Allow: allowed } };
+      const location = locateRequest(request.url, settings.basePath);
+      headers = crossOrigin.admit(request);
+      const allowed = allowedMethods(location.path);
+      if (request.method === "OPTIONS") {
+        const preflight = crossOrigin.preflight(request, allowed);
+        return { kind: "empty", status: 204, headers: { ...headers, ...preflight, Allow: allowed } };
+      }
       if (!allowed.split(", ").includes(request.method)) {
         throw new Refusal("method_not_allowed", `use ${allowed}`, { Allow: allowed });
       }
       refuseWhenClosing();
-      place = connections.enter();
+      place = places.enter();
       // Who leaves while it is being authorised gives the place back at once, however long that still takes.
       request.onGone(place.leave);
-      const wanted = await parseSubscriptionRequest(request, path, query, limits);
-      const grant = await admit(request.raw, wanted, place);
-      // Before the log is touched: nobody would stop a tail that began after `close`.
+      const prepared = await within(limits.handshakeMs, prepareStream(request, location, place, context), tooLate);
       refuseWhenClosing();
-      const { hub, position } = await locateLog();
-      refuseWhenClosing();
+      headers = { ...EVENT_STREAM_HEADERS, ...headers };
       if (request.method === "HEAD") {
         place.leave();
-        return { kind: "empty", status: 200, headers: EVENT_STREAM_HEADERS };
+        return { kind: "empty", status: 200, headers };
       }
-      return stream(hub, position, wanted, grant, place);
+      place.settle();
+      const entered = place;
+      const open = (openSink: OpenSink): void => begin(prepared, entered, openSink);
+      return { kind: "stream", headers, open, abandon: place.leave };
     } catch (error) {
       place?.leave();
-      if (error instanceof Refusal) return { kind: "refusal", refusal: error };
-      if (error instanceof Failure) {
-        onError(error.cause, { stage: error.stage });
-        // `throw null` is a failure too, which a framework's `next(null)` would take for none.
-        const cause = error.stage === "read" ? {} : { cause: error.cause ?? error };
-        return { kind: "refusal", refusal: error.refusal, ...cause };
-      }
-      throw error;
+      if (error instanceof Refusal) return refuse(error, headers);
+      if (!(error instanceof Failure)) throw error;
+      onError(error.cause, error.context);
+      // `throw null` is a failure too, which a framework's `next(null)` would take for none.
+      const cause = error.context.stage === "read" ? undefined : (error.cause ?? error);
+      return refuse(error.refusal, headers, cause);
     }
+  }
+
+  function refuse({ problem, ...refusal }: Refusal, headers: AnswerHeaders, cause?: unknown): Answer {
+    const { code, status } = problem;
+    tally.refused[code] = (tally.refused[code] ?? 0) + 1;
+    observe({ type: "refused", code, status });
+    const answer: Answer = { kind: "refusal", problem, headers: { ...headers, ...refusal.headers } };
+    return cause === undefined ? answer : { ...answer, cause };
+  }
+
+  function tooLate(): Refusal {
+    const error = new Error(`a request was not admitted within limits.handshakeMs, ${limits.handshakeMs} ms`);
+    onError(error, { stage: "handshake" });
+    return new Refusal("timeout", "the server took too long to decide on this request", RETRY_AFTER);
   }
 
   function refuseWhenClosing(): void {
     if (closing) throw new Refusal("draining", "the server is going down; another will answer soon", RETRY_AFTER);
   }
 
-  async function admit(request: Req, wanted: SubscriptionRequest, place: Place): Promise<Grant> {
-    const { authenticate, principalKey } = settings;
-    const principal = await guarded("authenticate", async () => (await authenticate?.(request)) ?? null);
-    if (principal !== null && principalKey) place.claim(await guarded("authenticate", () => principalKey(principal)));
-    return guarded("authorize", () => grantChannels(wanted.addresses, { principal, request }, catalogue, settings));
-  }
-
-  async function locateLog(): Promise<{ readonly hub: Hub; readonly position: LogPosition }> {
-    acquired ??= acquireHub(catalogue.log, onError, bounds.window);
-    const { hub } = acquired;
-    return guarded("read", async () => {
-      try {
-        await hub.ready();
-        return { hub, position: await hub.position() };
-      } catch (error) {
-        // `close` stops the hub, and whoever waits for it is told that, not that the log is at fault.
-        refuseWhenClosing();
-        throw error;
-      }
-    });
-  }
-
-  function stream(hub: Hub, log: LogPosition, wanted: SubscriptionRequest, grant: Grant, place: Place): Answer {
-    return {
-      kind: "stream",
-      headers: EVENT_STREAM_HEADERS,
-      abandon: place.leave,
-      open(openSink) {
-        const start = decideStart(wanted.cursor, log);
-        const hello = encodeHello(start, log, { contracts: catalogue.hashes, denied: grant.denied, ...settings });
-        const subscription = createSubscription({
-          hub,
-          openSink,
-          form: wanted.form,
-          channels: grant.channels,
-          epoch: log.epoch,
-          position: start.position,
-          liveFrom: log.head,
-          ...(bounds.page ? { pageBounds: bounds.page } : {}),
-          reportError: onError,
-          mayDeliver: () => true,
-          onDelivered: (records) => {
-            delivered += records;
-          },
-          onLive: () => undefined,
-          onRotate: () => undefined,
-          onClosed() {
-            stopBeating();
-            open.delete(subscription);
-            place.leave();
-            if (open.size === 0) allClosed();
-          },
-        });
-        open.add(subscription);
-        const stopBeating = pulse.add(subscription);
-        try {
-          subscription.start(hello);
-        } catch (error) {
-          // The host could not send the head: this stream never was.
-          stopBeating();
-          open.delete(subscription);
-          place.leave();
-          throw error;
-        }
-        started[start.resume] += 1;
-        // `close` came after the answer was decided, and did not see this one.
-        if (closing) {
-          subscription.rotate("drain", 0);
-          subscription.close();
-        }
+  /** Its closures hold on to nothing of the request: that of a public stream is not needed any more. */
+  function begin(prepared: PreparedStream<Principal, Req>, place: Place, openSink: OpenSink): void {
+    const { hub, log, start, wanted, grant, principalKey } = prepared;
+    const hello = encodeHello(start, log, { contracts: catalogue.hashes, denied: grant.denied, ...settings });
+    const opened = openStream({
+      subscription: {
+        hub,
+        openSink,
+        form: wanted.form,
+        channels: grant.channels,
+        epoch: log.epoch,
+        position: start.position,
+        liveFrom: log.head,
+        ...(bounds.page ? { pageBounds: bounds.page } : {}),
+        reportError: onError,
+        onClosed: forget,
       },
-    };
+      principalKey,
+      lease: streamLease(prepared, queue, catalogue, settings),
+      settings,
+      opened: {
+        stream: ++count,
+        ...(principalKey === undefined ? {} : { principalKey }),
+        resume: start.resume,
+        ...(start.resume === "reset" ? { reason: start.reason } : {}),
+        channels: grant.channels.size,
+      },
+      tally,
+      observe,
+    });
+    streams.add(opened);
+    const stopBeating = pulse.add(opened);
+    try {
+      opened.start(hello);
+    } catch (error) {
+      // The host could not send the head: this stream never was.
+      forget();
+      throw error;
+    }
+    tally.started[start.resume] += 1;
+    if (start.resume === "reset") tally.resets[start.reason] += 1;
+    // `close` came after the answer was decided, and did not see this one.
+    if (closing) {
+      opened.subscription.rotate("drain", 0);
+      opened.subscription.close();
+    }
+
+    function forget(): void {
+      streams.delete(opened);
+      stopBeating();
+      place.leave();
+      if (streams.size === 0) allClosed?.resolve();
+    }
   }
 
   async function drain(drainMs: number): Promise<void> {
-    const timers: ReturnType<typeof setTimeout>[] = [];
-    if (open.size > 0) {
-      const { promise, resolve } = createDeferred();
-      allClosed = resolve;
-      for (const subscription of open) {
-        subscription.rotate("drain", drainMs);
-        if (drainMs === 0) subscription.close();
-        else timers.push(setTimeout(() => subscription.close(), random() * drainMs));
-      }
-      await promise;
+    if (streams.size > 0) {
+      allClosed = createDeferred();
+      const stop = drainStreams(streams, drainMs, random);
+      await allClosed.promise;
+      stop();
     }
-    for (const timer of timers) clearTimeout(timer);
     pulse.stop();
     acquired?.release();
   }
 
   return {
+    get draining() {
+      return closing !== undefined;
+    },
     answer,
+    async recheck({ principalKey, channel }) {
+      const meant = [...streams].filter(
+        (one) =>
+          (principalKey === undefined || one.principalKey === principalKey) &&
+          (channel === undefined || one.channels.has(channel)),
+      );
+      await Promise.all(meant.map((one) => one.recheck()));
+    },
     close(drainMs) {
       closing ??= drain(drainMs);
       return closing;
     },
-    stats() {
-      const all = [...open];
-      const count = (is: (one: Subscription) => boolean): number => all.filter(is).length;
-      return {
-        connections: connections.total,
-        subscriptions: {
-          replay: count(({ phase }) => phase === "replay"),
-          live: count(({ phase }) => phase === "live"),
-          blocked: count(({ blocked }) => blocked),
-        },
-        delivered,
-        started: { ...started },
-      };
-    },
+    stats: () => countStats(places, streams, tally),
   };
 }

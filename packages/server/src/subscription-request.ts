@@ -1,7 +1,7 @@
 import { LAST_EVENT_ID } from "@tidings/wire";
 import type { FrameForm } from "./framed-record.ts";
-import type { Limits } from "./handler-options.ts";
 import type { HttpRequest } from "./http-request.ts";
+import type { Limits } from "./limits.ts";
 import { Refusal } from "./problem.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -12,6 +12,8 @@ export interface SubscriptionRequest {
   readonly addresses: readonly string[];
   /** The cursor to go on from, unparsed. */
   readonly cursor?: string;
+  /** A single-use ticket in place of headers, not yet looked at. */
+  readonly ticket?: string;
 }
 
 const ONE_CHANNEL = "GET, HEAD, OPTIONS";
@@ -55,7 +57,8 @@ export async function parseSubscriptionRequest(
   // A header that came later than the page's URL wins: an EventSource that reconnects repeats its first URL.
   const cursor = request.header(LAST_EVENT_ID) || parameters.get("lastEventId");
   const form = path === "" ? "enveloped" : "plain";
-  return cursor ? { form, addresses, cursor } : { form, addresses };
+  const ticket = parameters.get("ticket");
+  return { form, addresses, ...(cursor ? { cursor } : {}), ...(ticket === null ? {} : { ticket }) };
 }
 
 async function readChannels(request: HttpRequest<unknown>, limits: Limits): Promise<readonly string[]> {

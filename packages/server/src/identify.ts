@@ -1,0 +1,40 @@
+import type { EmitterSource } from "./emitter-source.ts";
+import { guarded } from "./failure.ts";
+import type { Caller } from "./grant-channels.ts";
+import type { HandlerSettings } from "./handler-options.ts";
+import { Refusal } from "./problem.ts";
+
+/** Who made a request. */
+export interface Identity<Principal, Req> {
+  readonly caller: Caller<Principal, Req>;
+  /** Who that is by now. Rejects with Failure when `authenticate` throws. */
+  again(): Promise<Caller<Principal, Req>>;
+}
+
+/**
+ * By the ticket in the query, if tickets are taken and there is one; else by `authenticate`.
+ *
+ * @throws Refusal `unauthorized` for a ticket that is not good
+ * @throws Failure when `authenticate` or the store of tickets throws
+ */
+export async function identify<E extends EmitterSource, Principal, Req>(
+  request: Req,
+  ticket: string | undefined,
+  settings: HandlerSettings<E, Principal, Req>,
+): Promise<Identity<Principal, Req>> {
+  const { tickets } = settings;
+  if (tickets && ticket !== undefined) {
+    const redeemed = await guarded("authenticate", () => tickets.redeem(ticket));
+    if (!redeemed) {
+      throw new Refusal("unauthorized", "the ticket was used, has expired or never was: get a new one");
+    }
+    // It can't be redeemed again: until the stream ends its principal is who it was, and `authorize` decides.
+    const caller = { principal: redeemed.principal, request, ticketChannels: redeemed.channels };
+    return { caller, again: async () => caller };
+  }
+  const again = async (): Promise<Caller<Principal, Req>> => {
+    const principal = await guarded("authenticate", async () => (await settings.authenticate?.(request)) ?? null);
+    return { principal, request };
+  };
+  return { caller: await again(), again };
+}

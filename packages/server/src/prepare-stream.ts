@@ -1,0 +1,88 @@
+import type { Catalogue } from "./catalogue.ts";
+import type { CheckQueue } from "./check-queue.ts";
+import type { Place } from "./connection-count.ts";
+import type { EmitterSource } from "./emitter-source.ts";
+import { Failure, guarded } from "./failure.ts";
+import { confirmChannels } from "./grant-channels.ts";
+import type { HandlerSettings } from "./handler-options.ts";
+import { type Admission, shakeHands } from "./handshake.ts";
+import type { HttpRequest } from "./http-request.ts";
+import type { Hub, LogPosition } from "./hub.ts";
+import type { RequestLocation } from "./locate-request.ts";
+import type { OpenStreamOptions } from "./open-stream.ts";
+import { limitStart } from "./replay-limit.ts";
+import type { Start } from "./resume.ts";
+import { parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
+import { within } from "./within.ts";
+
+/** Everything about a stream that is about to open. */
+export interface PreparedStream<Principal, Req> extends Admission<Principal, Req> {
+  readonly wanted: SubscriptionRequest;
+  readonly hub: Hub;
+  readonly log: LogPosition;
+  readonly start: Start;
+}
+
+export interface PrepareContext<E extends EmitterSource, Principal, Req> {
+  readonly catalogue: Catalogue;
+  readonly settings: HandlerSettings<E, Principal, Req>;
+  /** The hub of the log, begun at the first call. */
+  readonly hub: () => Hub;
+  /** @throws Refusal `draining` */
+  readonly refuseWhenClosing: () => void;
+}
+
+/**
+ * Reads the request, admits its caller, and finds where the stream starts.
+ *
+ * @throws Refusal, Failure
+ */
+export async function prepareStream<E extends EmitterSource, Principal, Req>(
+  request: HttpRequest<Req>,
+  { path, query }: RequestLocation,
+  place: Place,
+  context: PrepareContext<E, Principal, Req>,
+): Promise<PreparedStream<Principal, Req>> {
+  const { catalogue, settings, refuseWhenClosing } = context;
+  const { limits } = settings;
+  const wanted = await parseSubscriptionRequest(request, path, query, limits);
+  const admission = await shakeHands(request.raw, wanted, place, catalogue, settings);
+  // Before the log is touched: nobody would stop a tail that began after `close`.
+  refuseWhenClosing();
+  const hub = context.hub();
+  return guarded("read", async () => {
+    try {
+      await hub.ready();
+      const log = await hub.position();
+      const start = await limitStart(wanted.cursor, log, hub, admission.grant.channels, limits.replayEvents);
+      return { ...admission, wanted, hub, log, start };
+    } catch (error) {
+      // `close` stops the hub, and whoever waits for it is told that, not that the log is at fault.
+      refuseWhenClosing();
+      throw error;
+    }
+  });
+}
+
+/** How to ask for the stream's private channels again; undefined when it has none. */
+export function streamLease<E extends EmitterSource, Principal, Req>(
+  { grant, identity, principalKey }: Admission<Principal, Req>,
+  queue: CheckQueue,
+  catalogue: Catalogue,
+  settings: HandlerSettings<E, Principal, Req>,
+): OpenStreamOptions["lease"] {
+  if (grant.guarded.length === 0) return undefined;
+  const { handshakeMs } = settings.limits;
+  const late = (): Error => new Error(`it took longer than limits.handshakeMs, ${handshakeMs} ms`);
+  const ask = async () => confirmChannels(grant.guarded, await identity.again(), catalogue, settings);
+  return {
+    expiresAt: grant.expiresAt,
+    queue,
+    ask: () => within(handshakeMs, ask(), late),
+    reportError(error) {
+      const { cause, context } = error instanceof Failure ? error : { cause: error, context: {} };
+      const details = { ...context, ...(principalKey === undefined ? {} : { principalKey }) };
+      settings.onError(cause, { ...details, stage: "reauthorize" });
+    },
+  };
+}
