@@ -15,7 +15,7 @@ const edges: Record<string, { folder: string; runtime: readonly string[]; types?
     types: ["@tidings/contract", "@tidings/contract/decode"],
   },
   "@tidings/react": { folder: "react", runtime: ["@tidings/client"] },
-  tidings: { folder: "cli", runtime: ["@tidings/contract", "@tidings/contract/lock"] },
+  tidings: { folder: "cli", runtime: ["@tidings/contract", "@tidings/contract/lock", "@tidings/wire"] },
 };
 
 const ours = /^(@tidings\/|tidings(\/|$)|@acme\/)/;

@@ -11,7 +11,8 @@ export type CliErrorCode =
   | "generator_failed"
   | "generator_output_invalid"
   | "unmanaged_file"
-  | "package_json_invalid";
+  | "package_json_invalid"
+  | "unreachable";
 
 export interface CliErrorOptions {
   readonly code: CliErrorCode;

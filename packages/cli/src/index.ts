@@ -1,5 +1,8 @@
 export { CliError, type CliErrorCode, type CliErrorOptions } from "./cli-error.ts";
 export type { ImportExtension, Output, TidingsConfig } from "./config.ts";
+export type { Check, CheckName, FaultCode, Mend, Verdict } from "./doctor/check.ts";
+export type { Product } from "./doctor/intermediaries.ts";
+export type { DoctorReport } from "./doctor/report.ts";
 export type { GeneratedFile, Generator, GeneratorOptions } from "./generator.ts";
 export type {
   ChannelModel,

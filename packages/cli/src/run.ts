@@ -3,13 +3,15 @@ import { cac } from "cac";
 import picocolors from "picocolors";
 import { CliError } from "./cli-error.ts";
 import { check } from "./commands/check.ts";
+import { doctor } from "./commands/doctor.ts";
 import { generate } from "./commands/generate.ts";
 import { init } from "./commands/init.ts";
 import { watch } from "./commands/watch.ts";
+import { type DoctorFlags, readDoctorOptions } from "./doctor/doctor-options.ts";
 import { printError, type Terminal } from "./terminal.ts";
 import { toolVersion } from "./tool-version.ts";
 
-/** 0: done, or up to date. 1: drift. 2: the command, the configuration or the contract is at fault. */
+/** 0: done, up to date, healthy. 1: drift, or a stream at fault. 2: the command, the configuration or the contract is at fault. */
 export type ExitCode = 0 | 1 | 2;
 
 export interface RunSeams {
@@ -17,7 +19,7 @@ export interface RunSeams {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
   readonly color: boolean;
-  /** Ends `--watch`. */
+  /** Ends `--watch` and `doctor`. */
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +66,19 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
         return 0;
       },
     );
+  cli
+    .command("doctor <url>", "Tell whether something between here and a server harms its streams")
+    .option("--header <header>", "Sent with every request, such as `Authorization: Bearer …`; may be repeated")
+    .option("--idle <seconds>", "How long to hold the stream open (default: 65)")
+    .option("--timeout <seconds>", "How long to wait for an answer (default: 10)")
+    .option("--origin <origin>", "Look whether a page of this origin may read the stream")
+    .option("--http1", "Speak HTTP/1.1 where HTTP/2 is offered")
+    .option("--insecure", "Go on when the certificate is not trusted")
+    .option("--json", "Print one JSON document")
+    .action(async (url: string, flags: DoctorFlags & { readonly json?: boolean }): Promise<ExitCode> => {
+      const healthy = await doctor(readDoctorOptions(url, flags), flags.json ?? false, terminal, seams.signal);
+      return healthy ? 0 : 1;
+    });
   cli.help();
   cli.version(toolVersion());
   try {
@@ -83,7 +98,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
 function unknownCommand(name: string | undefined): CliError {
   return usage(
     name === undefined ? "no command" : `unknown command ${name}`,
-    "The commands are init and generate; see `tidings --help`.",
+    "The commands are init, generate and doctor; see `tidings --help`.",
   );
 }
 
