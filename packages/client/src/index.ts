@@ -20,5 +20,5 @@ export type { ChannelOptions, Load, LoadReason, StateOptions } from "./store/cha
 export type { ChannelSnapshot, ChannelStatus, LoadingStatus } from "./store/channel-snapshot.ts";
 export type { ChannelStore } from "./store/channel-store.ts";
 export { createChannelStore } from "./store/channel-store.ts";
-export type { Schedule } from "./store/frame.ts";
+export { type Schedule, setNextFrame } from "./store/frame.ts";
 export type { Subscribable, SubscriptionHandlers, SubscriptionStatus } from "./store/subscribable.ts";

@@ -18,6 +18,13 @@ export function integerOption(path: string, value: unknown, fallback: number, ra
   );
 }
 
+/** An option that is true or false, or its default. */
+export function flagOption(path: string, value: unknown, fallback: boolean): boolean {
+  if (value === undefined) return fallback;
+  if (typeof value === "boolean") return value;
+  throw new ServerError("invalid_option", path, `expected true or false, got ${show(value)}`);
+}
+
 /** An option that is a function, if given. */
 export function functionOption<F>(path: string, value: F | undefined): F | undefined {
   if (value === undefined || typeof value === "function") return value;

@@ -121,6 +121,8 @@ test("options and emitters that don't fit are refused at the start", async () =>
   ]);
   expect(await codeAt(() => createEventHandler(one))).toEqual(["authorize_missing", "options.authorize"]);
   expect(await codeAt(wrong({ hartbeatMs: 1 }))).toEqual(["invalid_option", "options.hartbeatMs"]);
+  expect(await codeAt(wrong({ coalesce: 3 }))).toEqual(["invalid_option", "options.coalesce"]);
+  expect(await codeAt(wrong({ repeat: 3 }))).toEqual(["invalid_option", "options.repeat"]);
   expect(await codeAt(wrong({ heartbeatMs: 1.5 }))).toEqual(["invalid_option", "options.heartbeatMs"]);
   expect(await codeAt(wrong({ limits: { connections: 0 } }))).toEqual(["invalid_option", "options.limits.connections"]);
   expect(await codeAt(wrong({ limits: { conections: 1 } }))).toEqual(["invalid_option", "options.limits.conections"]);

@@ -1,10 +1,11 @@
 import type { Authorization } from "./authorization.ts";
-import { functionOption, integerOption, knownOptions } from "./check-option.ts";
+import { flagOption, functionOption, integerOption, knownOptions } from "./check-option.ts";
 import { type CorsOptions, type CrossOrigin, resolveCors } from "./cross-origin.ts";
 import type { EmitterSource } from "./emitter-source.ts";
 import { type ReauthorizeOptions, resolveReauthorize } from "./lease.ts";
 import { type Limits, resolveLimits } from "./limits.ts";
 import { type Observe, observeSafely } from "./observation.ts";
+import { type Repeat, repeatUnref } from "./pulse.ts";
 import { type ReportError, reportSafely } from "./report-error.ts";
 import { ServerError } from "./server-error.ts";
 import { resolveSlow, type SlowOptions } from "./slow-reader.ts";
@@ -74,6 +75,11 @@ export interface EventHandlerOptions<E extends EmitterSource, Principal, Req> {
    * failover the load evens out within the hour, and no stream outlives what a proxy or a certificate allows.
    */
   readonly maxLifetimeMs?: number;
+  /**
+   * Whether events that land within three milliseconds of each other may go out in one write. Default: true. Of several handlers of
+   * one log, the first decides.
+   */
+  readonly coalesce?: boolean;
   /** Told of streams that begin and end, and of requests that get none. For counters, see `stats()`. */
   readonly observe?: Observe;
   /** Told of every error that no caller sees. Default: `console.error`. */
@@ -82,6 +88,11 @@ export interface EventHandlerOptions<E extends EmitterSource, Principal, Req> {
   readonly random?: () => number;
   /** Milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
+  /**
+   * Calls something every so many milliseconds until what it returns is called: heartbeats, and with them all that open streams
+   * are checked for. Default: `setInterval`, unref'd.
+   */
+  readonly repeat?: Repeat;
 }
 
 export interface HandlerSettings<E extends EmitterSource, Principal, Req> {
@@ -101,6 +112,8 @@ export interface HandlerSettings<E extends EmitterSource, Principal, Req> {
   readonly onError: ReportError;
   readonly random: () => number;
   readonly now: () => number;
+  readonly coalesce: boolean;
+  readonly repeat: Repeat;
 }
 
 const OPTIONS = [
@@ -120,6 +133,8 @@ const OPTIONS = [
   "onError",
   "random",
   "now",
+  "coalesce",
+  "repeat",
 ];
 
 /** @throws ServerError `invalid_option` */
@@ -153,6 +168,8 @@ export function resolveOptions<E extends EmitterSource, Principal, Req>(
     onError,
     random: functionOption("options.random", options.random) ?? Math.random,
     now: functionOption("options.now", options.now) ?? Date.now,
+    coalesce: flagOption("options.coalesce", options.coalesce, true),
+    repeat: functionOption("options.repeat", options.repeat) ?? repeatUnref,
   };
 }
 

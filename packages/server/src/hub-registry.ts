@@ -15,8 +15,9 @@ export function acquireHub(
   log: EventLog,
   reportError: ReportError,
   bounds?: WindowBounds,
+  coalesce?: boolean,
 ): { readonly hub: Hub; release(): void } {
-  const entry = hubs.get(log) ?? addHub(log, bounds);
+  const entry = hubs.get(log) ?? addHub(log, bounds, coalesce);
   // Wrapped, so that two handlers with one `onError` count as two.
   const user: ReportError = (error, context) => reportError(error, context);
   entry.users.add(user);
@@ -31,11 +32,12 @@ export function acquireHub(
   };
 }
 
-function addHub(log: EventLog, bounds: WindowBounds | undefined): Entry {
+function addHub(log: EventLog, bounds: WindowBounds | undefined, coalesce = true): Entry {
   const users = new Set<ReportError>();
   const hub = createHub({
     log,
     ...(bounds ? { bounds } : {}),
+    ...(coalesce ? {} : { restMs: 0 }),
     reportError: (error, context) => {
       for (const report of users) report(error, context);
     },

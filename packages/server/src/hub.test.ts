@@ -1,4 +1,4 @@
-import type { TailBatch } from "@tidings/log";
+import { memoryLog, type TailBatch } from "@tidings/log";
 import { expect, test, vi } from "vitest";
 import { controlledLog } from "../test/controlled-log.ts";
 import { eventually } from "../test/eventually.ts";
@@ -139,4 +139,19 @@ test("one tail per log, for as long as somebody uses it", async () => {
   expect(three.hub).not.toBe(one.hub);
   three.release();
   expect(report).not.toHaveBeenCalled();
+});
+
+test("coalesces nothing when the first handler says so", async () => {
+  const log = memoryLog();
+  const { hub, release } = acquireHub(log, ignore, undefined, false);
+  await hub.ready();
+  const wake = vi.fn();
+  hub.join("plain", new Set(["a"]), { wake });
+  for (let n = 1; n <= 3; n += 1) {
+    await log.append([{ channel: "a", event: "a.b", data: "1" }]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(wake).toHaveBeenCalledTimes(n);
+  }
+  release();
+  await log.close();
 });

@@ -37,6 +37,8 @@ export interface HubOptions {
   readonly log: EventLog;
   readonly reportError: ReportError;
   readonly bounds?: WindowBounds;
+  /** See `createPacer`. */
+  readonly restMs?: number;
 }
 
 const DEFAULT_BOUNDS: WindowBounds = { records: 4096, bytes: 4 * 1024 * 1024 };
@@ -47,7 +49,7 @@ export function createHub(options: HubOptions): Hub {
   const { log, reportError, bounds = DEFAULT_BOUNDS } = options;
   const stopping = new AbortController();
   const sets = createChannelSets(() => window);
-  const pacer = createPacer();
+  const pacer = createPacer(options.restMs);
   let window = createRecentWindow(0, bounds);
   let epoch = "";
   let following = false;

@@ -22,6 +22,7 @@ export type { Limits } from "./limits.ts";
 export type { NodeContext } from "./node-host.ts";
 export type { CloseReason, Observation, Observe, StreamErrorCode } from "./observation.ts";
 export type { Problem, ProblemCode } from "./problem.ts";
+export type { Repeat } from "./pulse.ts";
 export type { ErrorContext, ErrorStage, ReportError } from "./report-error.ts";
 export { ServerError, type ServerErrorCode } from "./server-error.ts";
 export type { SlowOptions } from "./slow-reader.ts";

@@ -67,3 +67,12 @@ test("what waits is void when it is cleared", () => {
   pacer.wake(one, 0, 7);
   expect(calls.at(-1)).toBe("one 0 7");
 });
+
+test("without a rest, each is told at once", () => {
+  const { one, calls } = setUp();
+  const pacer = createPacer(0);
+  pacer.wake(one, 0, 0);
+  pacer.wake(one, 1, 1);
+  expect(calls).toEqual(["one 0 0", "one 1 1"]);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -25,13 +25,13 @@ interface Waiting {
  */
 const REST_MS = 3;
 
-export function createPacer(now: () => number = () => performance.now()): Pacer {
+export function createPacer(restMs: number = REST_MS, now: () => number = () => performance.now()): Pacer {
   const waiting = new Map<ChannelSet, Waiting>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function tell(set: ChannelSet, touched: number, through: number): void {
     for (const listener of set.listeners) listener.wake(touched, through);
-    set.restsUntil = now() + REST_MS;
+    set.restsUntil = now() + restMs;
   }
 
   function tellAll(): void {
@@ -50,7 +50,7 @@ export function createPacer(now: () => number = () => performance.now()): Pacer 
         return;
       }
       waiting.set(set, { touched, through });
-      timer ??= setTimeout(tellAll, REST_MS);
+      timer ??= setTimeout(tellAll, restMs);
     },
     clear() {
       clearTimeout(timer);

@@ -20,3 +20,27 @@ test("each beats once per interval, spread over it, from one timer", () => {
   stops[0]?.();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("ticks are whoever's who says how things repeat", () => {
+  const ticks: (() => void)[] = [];
+  const stopped = vi.fn();
+  const pulse = createPulse(
+    20,
+    () => 0,
+    (run, everyMs) => {
+      expect(everyMs).toBe(20);
+      ticks.push(run);
+      return stopped;
+    },
+  );
+  const beat = vi.fn();
+  const stop = pulse.add({ beat });
+  pulse.add({ beat: vi.fn() })();
+  expect(vi.getTimerCount()).toBe(0);
+  ticks[0]?.();
+  expect(beat).toHaveBeenCalledOnce();
+  expect(stopped).not.toHaveBeenCalled();
+  stop();
+  expect(stopped).toHaveBeenCalledOnce();
+  expect(ticks).toHaveLength(1);
+});

@@ -10,16 +10,26 @@ export interface Pulse {
   stop(): void;
 }
 
+/** Calls something every so many milliseconds; the returned function stops it. */
+export type Repeat = (run: () => void, everyMs: number) => () => void;
+
+/** The sockets keep the process alive, not what is repeated. */
+export const repeatUnref: Repeat = (run, everyMs) => {
+  const timer = setInterval(run, everyMs);
+  timer.unref?.();
+  return () => clearInterval(timer);
+};
+
 /** So many parts an interval has: streams that opened together don't beat together. */
 const MAX_SLOTS = 32;
 const SHORTEST_TICK_MS = 20;
 
-export function createPulse(intervalMs: number, random: () => number): Pulse {
+export function createPulse(intervalMs: number, random: () => number, repeat: Repeat = repeatUnref): Pulse {
   const count = Math.max(1, Math.min(MAX_SLOTS, Math.floor(intervalMs / SHORTEST_TICK_MS)));
   const slots = Array.from({ length: count }, () => new Set<Beating>());
   let next = 0;
   let beating = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
+  let stopTicking: (() => void) | undefined;
 
   function tick(): void {
     const slot = slots[next] as Set<Beating>;
@@ -28,8 +38,8 @@ export function createPulse(intervalMs: number, random: () => number): Pulse {
   }
 
   function stop(): void {
-    clearInterval(timer);
-    timer = undefined;
+    stopTicking?.();
+    stopTicking = undefined;
   }
 
   return {
@@ -37,11 +47,7 @@ export function createPulse(intervalMs: number, random: () => number): Pulse {
       const slot = slots[Math.min(count - 1, Math.floor(random() * count))] as Set<Beating>;
       slot.add(one);
       beating += 1;
-      if (timer === undefined) {
-        timer = setInterval(tick, intervalMs / count);
-        // The sockets keep the process alive, not their heartbeat.
-        timer.unref?.();
-      }
+      stopTicking ??= repeat(tick, intervalMs / count);
       return () => {
         if (slot.delete(one) && --beating === 0) stop();
       };

@@ -54,7 +54,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
 ): StreamCore<Req> {
   const { limits, random, observe, onError, crossOrigin } = settings;
   const places = createConnectionCount(limits);
-  const pulse = createPulse(settings.heartbeatMs, random);
+  const pulse = createPulse(settings.heartbeatMs, random, settings.repeat);
   const queue = createCheckQueue(settings.reauthorize.concurrency);
   const streams = new Set<OpenStream>();
   const tally = createTally();
@@ -66,7 +66,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   const context: PrepareContext<E, Principal, Req> = { catalogue, settings, hub, refuseWhenClosing };
 
   function hub(): Hub {
-    acquired ??= acquireHub(catalogue.log, onError, bounds.window);
+    acquired ??= acquireHub(catalogue.log, onError, bounds.window, settings.coalesce);
     return acquired.hub;
   }
 

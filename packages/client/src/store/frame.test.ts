@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { nextFrame } from "./frame.ts";
+import { createChannelStore } from "./channel-store.ts";
+import { nextFrame, setNextFrame } from "./frame.ts";
 
 describe("nextFrame", () => {
   let frames: Map<number, () => void>;
@@ -47,4 +48,29 @@ describe("nextFrame", () => {
     vi.advanceTimersByTime(100);
     expect(run).toHaveBeenCalledTimes(1);
   });
+});
+
+it("can be replaced for all stores, and put back", () => {
+  const due: (() => void)[] = [];
+  const before = setNextFrame((run) => due.push(run));
+  try {
+    let tell = (_event: number) => {};
+    const source = {
+      address: "a",
+      connection: {},
+      subscribe(handlers: { onEvent?: ((event: number) => void) | undefined }) {
+        tell = (event) => handlers.onEvent?.(event);
+        return () => {};
+      },
+    };
+    const store = createChannelStore<number, object, number>(source, { initial: 0, reduce: (sum, n) => sum + n });
+    store.subscribe(() => {});
+    tell(2);
+    expect(due).toHaveLength(1);
+    due[0]?.();
+    expect(store.getSnapshot().state).toBe(2);
+  } finally {
+    setNextFrame(before);
+  }
+  expect(nextFrame).toBe(before);
 });

@@ -8,7 +8,7 @@ const WITHOUT_FRAMES_MS = 100;
  * Runs before the next paint. A page may be hidden after it asked for a frame, so that a timer runs beside every request
  * instead of a look at `visibilityState`. Where there are no frames at all (Node) the timer is all there is.
  */
-export const nextFrame: Schedule = (run) => {
+export let nextFrame: Schedule = (run) => {
   const timer = setTimeout(done, WITHOUT_FRAMES_MS);
   const frame = globalThis.requestAnimationFrame?.(done);
 
@@ -18,3 +18,10 @@ export const nextFrame: Schedule = (run) => {
     run();
   }
 };
+
+/** From now on, all stores batch what they show in this way. Returns the way until now. For `@tidings/testing`. */
+export function setNextFrame(schedule: Schedule): Schedule {
+  const before = nextFrame;
+  nextFrame = schedule;
+  return before;
+}
