@@ -2,12 +2,13 @@ import { connect } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { memoryLog } from "@tidings/log";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { studio } from "../test/contracts.ts";
 import { eventually } from "../test/eventually.ts";
 import { serveNode } from "../test/serve-node.ts";
 import { createEmitter } from "./emitter.ts";
 import { createEventHandler } from "./event-handler.ts";
+import { watchSlowness } from "./slow-reader.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -59,3 +60,64 @@ test("a reader that stops costs no queue, holds nobody up, and is told when the 
   stopped.destroy();
   await handler.close();
 }, 60_000);
+
+test("a reader that takes nothing for stallMs is sent away, visibly, and its place is free", async () => {
+  const emitter = createEmitter(studio, { log: memoryLog({ epoch: "one" }) });
+  const observe = vi.fn();
+  const slow = { stallMs: 150 };
+  const handler = createEventHandler(emitter, { authorize: () => true, heartbeatMs: 50, slow, observe });
+  await using server = await serveNode((req, res) => void handler.node(req, res));
+  const stopped = connect(server.port, "127.0.0.1");
+  stopped.write("GET /frames/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+  await new Promise((resolve) => stopped.once("data", resolve));
+  stopped.pause();
+  await using reader = await server.open("/frames/1");
+  await reader.control("tidings.live");
+  let emitted = 0;
+  while (handler.stats().subscriptions.blocked === 0) {
+    await emitter.frames({ number: 1 }).drawn({ text: "x".repeat(60_000) });
+    emitted += 1;
+    while ((await reader.event()).id !== `one.${emitted}`);
+  }
+  // It never reads again, and still does not hold its place for ever.
+  await eventually(() => handler.stats().connections === 1, 5_000);
+  expect(handler.stats()).toMatchObject({ rotated: { slow: 1 }, subscriptions: { live: 1 } });
+  const closed = observe.mock.calls.map(([one]) => one).filter(({ type }) => type === "closed");
+  expect(closed).toMatchObject([{ stream: 1, reason: "slow" }]);
+  stopped.destroy();
+  await handler.close();
+});
+
+test("a reader that is too far behind its channels is sent away; what others hear doesn't count", async () => {
+  const emitter = createEmitter(studio, { log: memoryLog({ epoch: "one" }) });
+  const slow = { maxLagBytes: 100_000 };
+  const handler = createEventHandler(emitter, { authorize: () => true, heartbeatMs: 50, slow });
+  const response = await handler.fetch(new Request("http://x/frames/1"));
+  const draw = (number: number) => emitter.frames({ number }).drawn({ text: "x".repeat(10_000) });
+  for (let time = 0; time < 15; time++) await draw(1);
+  await eventually(() => handler.stats().subscriptions.blocked === 1);
+  const held = handler.stats().delivered;
+  expect(handler.stats().lag).toBe((15 - held) * 10_011);
+  for (let time = 0; time < 20; time++) await draw(2);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(handler.stats()).toMatchObject({ connections: 1, lag: (15 - held) * 10_011 });
+  for (let time = 0; time < 10; time++) await draw(1);
+  await eventually(() => handler.stats().connections === 0);
+  const text = await response.text();
+  expect(text).toMatch(/event: tidings\.rotate\ndata: \{"afterMs":0,"reason":"slow"\}\n\n$/);
+  await handler.close();
+});
+
+test("a reader that catches up has no lag, and one that drains is not stalled", () => {
+  const subscription = { blocked: true, drains: 0, lag: 0 };
+  const isSlow = watchSlowness(subscription, { maxLagBytes: 10, stallMs: 100 });
+  expect([isSlow(0), isSlow(99)]).toEqual([false, false]);
+  subscription.drains = 1;
+  expect([isSlow(100), isSlow(199), isSlow(200)]).toEqual([false, false, true]);
+  subscription.blocked = false;
+  expect(isSlow(300)).toBe(false);
+  subscription.lag = 10;
+  expect(isSlow(301)).toBe(false);
+  subscription.lag = 11;
+  expect(isSlow(302)).toBe(true);
+});

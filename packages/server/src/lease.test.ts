@@ -1,0 +1,162 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { createCheckQueue } from "./check-queue.ts";
+import { createLease, type Lease, type LeaseOptions, resolveReauthorize, type Verdict } from "./lease.ts";
+
+const YES: Verdict = { allowed: true, expiresAt: Number.POSITIVE_INFINITY };
+const NO: Verdict = { allowed: false, code: "forbidden", message: "no more" };
+
+let time: number;
+beforeEach(() => {
+  time = 0;
+});
+
+interface Answer {
+  give(verdict: Verdict): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+function setUp(options: Partial<LeaseOptions> = {}) {
+  const asked: Answer[] = [];
+  const told: string[] = [];
+  let open = true;
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const lease: Lease = createLease({
+    expiresAt: Number.POSITIVE_INFINITY,
+    heartbeatMs: 100,
+    reauthorize: resolveReauthorize({ graceMs: 250 }, 100),
+    queue: createCheckQueue(2),
+    now: () => time,
+    ask: () =>
+      new Promise((resolve, reject) => {
+        asked.push({
+          give(verdict) {
+            resolve(verdict);
+            return settle();
+          },
+          fail(error) {
+            reject(error);
+            return settle();
+          },
+        });
+      }),
+    isOpen: () => open,
+    onGranted: () => told.push("granted"),
+    onEnd(code) {
+      told.push(code);
+      open = false;
+    },
+    reportError: (error) => told.push(`error: ${(error as Error).message}`),
+    ...options,
+  });
+  const tick = (at: number) => {
+    time = at;
+    lease.tick(at);
+  };
+  return { lease, asked, told, tick };
+}
+
+test("it is asked anew at each heartbeat, and a yes is good from when it was asked", async () => {
+  const { lease, asked, told, tick } = setUp();
+  tick(40);
+  expect(asked).toHaveLength(0);
+  tick(99);
+  expect(asked).toHaveLength(1);
+  // One question at a time.
+  tick(110);
+  expect(asked).toHaveLength(1);
+  time = 149;
+  await asked[0]?.give(YES);
+  expect(told).toEqual(["granted"]);
+  time = 99 + 349;
+  expect(lease.isValid()).toBe(true);
+  time = 99 + 350;
+  expect(lease.isValid()).toBe(false);
+  // Whoever finds it stale asks.
+  expect(asked).toHaveLength(2);
+});
+
+test("a no ends it, and with `expiresAt` it is exact", async () => {
+  const { lease, asked, told, tick } = setUp({ expiresAt: 70 });
+  time = 69;
+  expect(lease.isValid()).toBe(true);
+  time = 70;
+  expect(lease.isValid()).toBe(false);
+  await asked[0]?.give({ allowed: true, expiresAt: 150 });
+  expect(lease.isValid()).toBe(true);
+  tick(200);
+  await asked[1]?.give({ allowed: true, expiresAt: 150 });
+  expect(told).toEqual(["granted", "unauthorized"]);
+  const denied = setUp();
+  denied.tick(300);
+  await denied.asked[0]?.give(NO);
+  expect(denied.told).toEqual(["forbidden"]);
+});
+
+test("a check that fails is made again at each heartbeat, until the grace is over", async () => {
+  const { asked, told, tick } = setUp();
+  for (const at of [100, 200, 300]) {
+    tick(at);
+    await asked.at(-1)?.fail(new Error(`at ${at}`));
+  }
+  expect(told).toEqual(["error: at 100", "error: at 200", "error: at 300"]);
+  tick(400);
+  await asked.at(-1)?.fail(new Error("at 400"));
+  expect(told.slice(3)).toEqual(["error: at 400", "internal"]);
+});
+
+test("a check that never comes back ends it too", () => {
+  const { told, tick } = setUp();
+  tick(100);
+  tick(449);
+  expect(told).toEqual([]);
+  tick(450);
+  expect(told).toEqual(["internal"]);
+});
+
+test("recheck: nothing is allowed at once, and an older answer says nothing any more", async () => {
+  const { lease, asked, told, tick } = setUp();
+  tick(100);
+  let decided = false;
+  const done = lease.recheck().then(() => {
+    decided = true;
+  });
+  expect(lease.isValid()).toBe(false);
+  await asked[0]?.give(YES);
+  expect([told, decided, lease.isValid()]).toEqual([[], false, false]);
+  expect(asked).toHaveLength(2);
+  await asked[1]?.give(YES);
+  await done;
+  expect([told, lease.isValid()]).toEqual([["granted"], true]);
+});
+
+test("recheck: when the application fails, there is no grace", async () => {
+  const { lease, asked, told } = setUp();
+  const done = lease.recheck();
+  await asked[0]?.fail(new Error("no database"));
+  await done;
+  expect(told).toEqual(["error: no database", "internal"]);
+});
+
+test("so many checks run at a time, first come, first served", async () => {
+  const queue = createCheckQueue(2);
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const jobs = [0, 1, 2, 3].map((index) =>
+    queue.run(async () => {
+      begun.push(index);
+      await new Promise<void>((resolve, reject) => {
+        ends[index] = index === 0 ? () => reject(new Error("failed")) : resolve;
+      });
+    }),
+  );
+  jobs[0]?.catch(() => undefined);
+  await vi.waitFor(() => expect(begun).toEqual([0, 1]));
+  ends[0]?.();
+  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2]));
+  ends[1]?.();
+  ends[2]?.();
+  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2, 3]));
+  ends[3]?.();
+  await Promise.allSettled(jobs);
+  await queue.run(async () => undefined);
+});
