@@ -5,13 +5,18 @@ import { delimiter, join } from "node:path";
 export const services = {
   chromium: "chromium",
   curl: "curl",
+  nginx: "nginx",
+  openssl: "openssl",
 } as const;
 
 export type Service = keyof typeof services;
 
+/** Debian keeps servers there, and not every user's PATH has it. */
+const SERVERS = "/usr/sbin";
+
 /** The program's path, or undefined when it is not on the PATH. */
 export function findService(name: Service): string | undefined {
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+  for (const folder of [...(process.env.PATH ?? "").split(delimiter), SERVERS]) {
     const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);

@@ -27,6 +27,7 @@ export async function startEventServer(heartbeatMs = 200): Promise<EventServer> 
     basePath: "/events",
     heartbeatMs,
     random: () => 0.5,
+    cors: { origins: ["https://app.example"] },
     authenticate: ({ headers }) =>
       (headers instanceof Headers ? headers.get("authorization") : headers.authorization) === "Bearer opensesame"
         ? "someone"

@@ -144,6 +144,23 @@ test("asks for credentials when the server does", async () => {
 });
 
 test.each([
+  ["https://app.example", 0, "ok"],
+  ["https://other.example", 1, "cors_refused"],
+])("asks on behalf of a page of %s", async (origin, code, said) => {
+  await using server = await startEventServer();
+  const { exitCode, out } = await runHere(".", [
+    "doctor",
+    server.origin + STREAM,
+    "--json",
+    "--origin",
+    origin,
+    ...QUICK,
+  ]);
+  const cors = (JSON.parse(out) as DoctorReport).checks.find(({ name }) => name === "cors");
+  expect([exitCode, cors?.code ?? cors?.verdict]).toEqual([code, said]);
+});
+
+test.each([
   [["doctor", "http://127.0.0.1:1/events/x"], "unreachable"],
   [["doctor", "https://localhost.invalid/events/x"], "unreachable"],
   [["doctor", "events/x"], "invalid_usage"],

@@ -86,7 +86,7 @@ async function* otherRequests(first: Observation, options: DoctorOptions, verdic
   yield checkPost(post, timeoutMs, verdicts);
   const url = mount && withChannels(mount, LONG_URL);
   yield checkLongUrl(url && (await ask(options, { url })), url?.href.length ?? 0, timeoutMs, verdicts);
-  if (options.origin !== undefined) yield checkCors(await probeCors(options.origin, first, options), verdicts);
+  if (options.origin !== undefined) yield checkCors(await probeCors(options.origin, options), verdicts);
 }
 
 async function probeResume(cursor: string, options: DoctorOptions): Promise<ResumeProbe> {
@@ -98,20 +98,26 @@ async function probeResume(cursor: string, options: DoctorOptions): Promise<Resu
   return { answers, byQuery: await ask(options, { url }) };
 }
 
-async function probeCors(origin: string, answer: Observation, options: DoctorOptions): Promise<CorsProbe> {
+/** Asks as a browser does for a page of another site. */
+async function probeCors(origin: string, options: DoctorOptions): Promise<CorsProbe> {
   // [Fetch] Cookies are the browser's to send, and no header that a script may set.
   const added = Object.keys(options.headers).filter((name) => name !== "cookie");
   const requested = [LAST_EVENT_ID.toLowerCase(), ...added].sort();
-  const preflight = open(options, {
-    method: "OPTIONS",
-    headers: {
-      "access-control-request-method": "GET",
-      "access-control-request-headers": requested.join(","),
+  const page = { origin, "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" };
+  const answer = await ask(options, { headers: page });
+  const preflight = await ask(
+    // [Fetch] A preflight has no credentials.
+    { ...options, headers: {} },
+    {
+      method: "OPTIONS",
+      headers: {
+        ...page,
+        "access-control-request-method": "GET",
+        "access-control-request-headers": requested.join(","),
+      },
     },
-  });
-  const seen = await preflight.until(({ head }) => head !== undefined, options.timeoutMs);
-  preflight.close();
-  return { origin, answer, preflight: seen, requested, withCredentials: options.headers.cookie !== undefined };
+  );
+  return { origin, answer, preflight, requested, withCredentials: options.headers.cookie !== undefined };
 }
 
 async function* hold(held: Watch, { idleMs }: DoctorOptions, verdicts: Verdicts): AsyncGenerator<DoctorEvent> {

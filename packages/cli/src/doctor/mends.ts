@@ -40,7 +40,7 @@ const MENDS: Readonly<Record<FaultCode, Mends>> = {
     elsewhere: "let it follow `Cache-Control: no-transform`, which every stream carries",
   },
   cors_refused: {
-    "the server": "allow the origin, and answer its preflight, as docs/guides/serve.md shows",
+    "the server": "add the origin to the handler's `cors.origins`; set `cors.credentials` when cookies are sent",
     elsewhere: "let OPTIONS through, and pass on the Access-Control-* headers of the answer",
   },
   cursor_stripped: {

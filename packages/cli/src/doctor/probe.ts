@@ -26,7 +26,6 @@ export function open(options: DoctorOptions, variation: Variation = {}): Watch {
         "accept-encoding": ACCEPT_ENCODING,
         "cache-control": "no-cache",
         "user-agent": "tidings-doctor",
-        ...(options.origin === undefined ? {} : { origin: options.origin }),
         ...(cursor === undefined ? {} : { [LAST_EVENT_ID.toLowerCase()]: cursor }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...options.headers,

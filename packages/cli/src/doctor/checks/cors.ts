@@ -19,6 +19,7 @@ export function checkCors(
   { fault }: Verdicts,
 ): Check {
   const refuse = (finding: string): Check => fault("cors", "cors_refused", finding);
+  if (answer.head?.status !== 200) return refuse(`${origin} is answered ${answer.head?.status ?? "not at all"}`);
   const plain = refusalOf(answer.head, origin, withCredentials);
   if (plain !== undefined) return refuse(`${origin} may not read the stream: ${plain}`);
   const { head } = preflight;
