@@ -5,6 +5,7 @@ import {
   type EventHandlerOptions,
   type HandlerStats,
   type RecheckOptions,
+  type SnapshotOptions,
 } from "@tidings/server";
 import type { NextFunction, Request, Response } from "express";
 
@@ -33,11 +34,11 @@ export interface EventMiddleware {
  * a request as `application/problem+json`. What `authenticate` or `authorize` throws goes to `next(error)`, so the
  * application's error middleware answers it. It may stand before or after `express.json()`, `compression`, `helmet` and `cors`.
  *
- * @throws ServerError `invalid_option`, `different_logs`, `contract_collision`, `authorize_missing`
+ * @throws ServerError `invalid_option`, `different_logs`, `contract_collision`, `authorize_missing`, `snapshots_missing`
  */
 export function tidings<E extends EmitterSource, Principal = null>(
   emitters: E | readonly E[],
-  options: EventHandlerOptions<E, Principal, Request> = {},
+  options: EventHandlerOptions<E, Principal, Request> & SnapshotOptions<E, Principal, Request> = {} as never,
 ): EventMiddleware {
   const handler = createEventHandler(emitters, options);
   const middleware = (req: Request, res: Response, next: NextFunction): void => {

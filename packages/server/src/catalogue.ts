@@ -12,6 +12,7 @@ export type Found =
       /** The canonical spelling of the address, as the log has it. */
       readonly address: string;
       readonly access: "public" | "private";
+      readonly contract: AnyContract;
     }
   | { readonly ok: false; readonly channel: string; readonly issues: readonly Issue[] };
 
@@ -22,6 +23,8 @@ export interface Catalogue {
   readonly hashes: Readonly<Record<string, string>>;
   /** Names of the channels that need `authorize`. */
   readonly privateChannels: readonly string[];
+  /** Names of the channels that declare a snapshot. */
+  readonly snapshotChannels: readonly string[];
   find(address: string): Found | undefined;
 }
 
@@ -40,12 +43,13 @@ export function createCatalogue(emitters: readonly EmitterSource[]): Catalogue {
     log: first.log,
     hashes: Object.fromEntries(sources.map(({ contract, hash }) => [contract.name, hash])),
     privateChannels: channels.filter(([, { access }]) => access !== "public").map(([name]) => name),
+    snapshotChannels: channels.filter(([, { snapshot }]) => snapshot !== undefined).map(([name]) => name),
     find(address) {
       for (const { contract } of sources) {
         const match = matchAddress(contract, address);
         if (!match) continue;
         const { access } = contract.channels[match.channel] as AnyContract["channels"][string];
-        return match.ok ? { ...match, access } : match;
+        return match.ok ? { ...match, access, contract } : match;
       }
       return undefined;
     },

@@ -9,6 +9,8 @@ export interface Listener {
    * for it between the two.
    */
   wake(touched: number, through: number): void;
+  /** One volatile event: now or never. */
+  tell(frame: Packet): void;
 }
 
 /** A run of frames that goes to the socket in one write. */
@@ -86,6 +88,11 @@ function buildChunk(window: RecentWindow, position: number, form: FrameForm, cha
   let through = Math.max(window.through, position);
   for (const record of window.after(position)) {
     if (!channels.has(record.channel)) continue;
+    // The one that replaces it is in the window, hence after this position, or will be in the log when the window has let go of it.
+    if (window.isReplaced(record)) {
+      weight += record.weight;
+      continue;
+    }
     if (size >= MAX_CHUNK_BYTES) {
       through = last;
       break;

@@ -1,4 +1,4 @@
-import type { AnyContract, ChannelName, DataOf, EventName, ParamsOf } from "@tidings/contract";
+import type { AnyContract, ChannelName, DataOf, DeliveryOf, EventName, ParamsOf } from "@tidings/contract";
 
 /** What `emit` resolves to. */
 export interface Emitted {
@@ -19,9 +19,14 @@ export interface EmitOptions {
 /** Appends one event; resolves when the log has it. */
 export type Emit<Data> = (data: Data, options?: EmitOptions) => Promise<Emitted>;
 
+/** Tells one volatile event to those who listen at this moment; resolves when the log has passed it on. */
+export type EmitVolatile<Data> = (data: Data) => Promise<void>;
+
 /** The events of one channel, by name. */
 export type ChannelEmitter<C extends AnyContract, Ch extends ChannelName<C>> = {
-  readonly [E in EventName<C, Ch>]: Emit<DataOf<C, Ch, E>>;
+  readonly [E in EventName<C, Ch>]: DeliveryOf<C, Ch, E> extends "volatile"
+    ? EmitVolatile<DataOf<C, Ch, E>>
+    : Emit<DataOf<C, Ch, E>>;
 };
 
 /** The emitter of a contract: `emitter.renders({ renderId }).progress({ done, total })`. */

@@ -1,9 +1,9 @@
-import { type AnyContract, encodeEvent, formatAddress } from "@tidings/contract";
-import type { EventLog } from "@tidings/log";
+import { type AnyContract, type Delivery, encodeRecord, formatAddress } from "@tidings/contract";
+import type { EventLog, NewRecord } from "@tidings/log";
 import { formatCursor } from "@tidings/wire";
 import { integerOption, knownOptions } from "./check-option.ts";
-import { type EmitterSource, emitterSource } from "./emitter-source.ts";
-import type { Emit, EmitOptions, Emitted, Emitter } from "./emitter-types.ts";
+import { type ContractSnapshots, type EmitterSource, emitterSource } from "./emitter-source.ts";
+import type { EmitOptions, Emitted, Emitter } from "./emitter-types.ts";
 import { guardMembers } from "./guard-members.ts";
 import { ServerError } from "./server-error.ts";
 
@@ -17,7 +17,10 @@ export interface EmitterOptions {
 }
 
 /** An emitter of the type `E` when one is given (generated code does), else inferred from the contract. */
-export type EmitterOf<E, C extends AnyContract> = ([E] extends [never] ? Emitter<C> : E) & EmitterSource;
+export type EmitterOf<E, C extends AnyContract> = ([E] extends [never]
+  ? Emitter<C> & EmitterSource<ContractSnapshots<C>>
+  : E) &
+  EmitterSource;
 
 /**
  * Creates the typed handle that appends a contract's events to a log.
@@ -29,7 +32,7 @@ export type EmitterOf<E, C extends AnyContract> = ([E] extends [never] ? Emitter
  *
  * Parameters are checked when the channel is called (`ContractError` `invalid_params`), payloads when the event is: its
  * promise rejects with `ContractError` `invalid_payload`, with {@link ServerError} `payload_too_large`, or with the
- * log's `LogError`, and then nothing was appended.
+ * log's `LogError`, and then nothing was appended. A volatile event is told and not appended, and its promise is of nothing.
  *
  * @throws ServerError `invalid_option`
  */
@@ -49,8 +52,26 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
     emitOptions?: EmitOptions,
   ): Promise<Emitted> {
     if (emitOptions !== undefined) checkEmitOptions(`${contract.name}.${channel}.${event}`, emitOptions);
-    const data = encodeEvent(anyContract, channel, event, payload);
-    const bytes = Buffer.byteLength(data);
+    const record = encode(address, [channel, event], payload);
+    const { epoch, offsets, duplicate } = await log.append([record], emitOptions);
+    return { cursor: formatCursor({ epoch, offset: offsets[0] as number }), duplicate };
+  }
+
+  async function publish(
+    address: string,
+    key: EventKey,
+    payload: unknown,
+    emitOptions?: EmitOptions,
+  ): Promise<undefined> {
+    // Nothing remembers a volatile event, so that a key could not keep it from being told twice.
+    if (emitOptions !== undefined) knownOptions(`${contract.name}.${key.join(".")}: options`, emitOptions, []);
+    await log.publish([encode(address, key, payload)]);
+    return undefined;
+  }
+
+  function encode(address: string, [channel, event]: EventKey, payload: unknown): NewRecord {
+    const encoded = encodeRecord(anyContract, channel, event, payload);
+    const bytes = Buffer.byteLength(encoded.data);
     if (bytes > maxPayloadBytes) {
       throw new ServerError(
         "payload_too_large",
@@ -58,11 +79,11 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
         `the payload is ${bytes} bytes of JSON, and maxPayloadBytes is ${maxPayloadBytes}; send a reference to it instead`,
       );
     }
-    const { epoch, offsets, duplicate } = await log.append(
-      [{ channel: address, event: `${channel}.${event}`, data }],
-      emitOptions,
-    );
-    return { cursor: formatCursor({ epoch, offset: offsets[0] as number }), duplicate };
+    return { channel: address, event: `${channel}.${event}`, ...encoded };
+  }
+
+  function emitFor(delivery: Delivery): typeof append | typeof publish {
+    return delivery === "volatile" ? publish : append;
   }
 
   /**
@@ -70,18 +91,20 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
    * guard on every call cost five times as much as the emit itself.
    */
   function channelEmitter(channel: string): (params?: Record<string, unknown>) => object {
-    const events = Object.keys(anyContract.channels[channel]?.events ?? {});
+    const definitions = anyContract.channels[channel]?.events ?? {};
+    const events = Object.keys(definitions);
     const prototype = Object.create(
       guardMembers((name) => noSuch("event", `${contract.name}.${channel}.${name}`, events)),
     );
-    for (const event of events) {
+    for (const [event, { delivery }] of Object.entries(definitions)) {
       const key: EventKey = [channel, event];
+      const emit = emitFor(delivery);
       Object.defineProperty(prototype, event, {
         enumerable: true,
-        get(this: Handle): Emit<unknown> {
+        get(this: Handle): (payload: unknown, emitOptions?: EmitOptions) => Promise<Emitted | undefined> {
           // Bound to the address, so that `const { progress } = studio.renders({ renderId })` works.
           const address = this[ADDRESS];
-          return (payload, emitOptions) => append(address, key, payload, emitOptions);
+          return (payload, emitOptions) => emit(address, key, payload, emitOptions);
         },
       });
     }
@@ -119,7 +142,7 @@ function checkContract(contract: unknown): void {
 function checkOptions(options: EmitterOptions): Required<EmitterOptions> {
   knownOptions("options", options, ["log", "hash", "maxPayloadBytes"]);
   const { log, hash = "" } = options;
-  if (!(["append", "read", "tail"] as const).every((method) => typeof log?.[method] === "function")) {
+  if (!(["append", "read", "tail", "publish"] as const).every((method) => typeof log?.[method] === "function")) {
     throw new ServerError("invalid_option", "options.log", "expected an EventLog, such as memoryLog() of @tidings/log");
   }
   if (typeof hash !== "string") throw new ServerError("invalid_option", "options.hash", "expected the hash as text");

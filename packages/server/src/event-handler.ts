@@ -8,6 +8,7 @@ import { type EventHandlerOptions, resolveOptions } from "./handler-options.ts";
 import type { HandlerStats } from "./handler-stats.ts";
 import { answerNode, type NodeContext } from "./node-host.ts";
 import { ServerError } from "./server-error.ts";
+import { checkLoaders, type SnapshotOptions } from "./snapshot-options.ts";
 import { createStreamCore, type RecheckOptions, type StreamCore } from "./stream-core.ts";
 
 /** The request that a handler gets when its options don't name one. */
@@ -63,19 +64,21 @@ export type NodeRequest<Req> = IncomingMessage extends Req
  *
  * Nothing starts until the first request: the log's tail runs from then to `close`.
  *
- * @throws ServerError `invalid_option`, `different_logs`, `contract_collision`, `authorize_missing`
+ * @throws ServerError `invalid_option`, `different_logs`, `contract_collision`, `authorize_missing`, `snapshots_missing`
  */
 export function createEventHandler<E extends EmitterSource, Principal = null, Req = AnyRequest>(
   emitters: E | readonly E[],
-  options: EventHandlerOptions<E, Principal, Req> = {},
+  // Without options a contract has to do without snapshots too, which is checked below.
+  options: EventHandlerOptions<E, Principal, Req> & SnapshotOptions<E, Principal, Req> = {} as never,
 ): EventHandler<Req> {
   const catalogue = createCatalogue(Array.isArray(emitters) ? emitters : [emitters as E]);
-  const settings = resolveOptions(options);
+  const settings = resolveOptions<E, Principal, Req>(options);
   if (catalogue.privateChannels.length > 0 && !settings.authorize) {
     const channels = catalogue.privateChannels.join(", ");
     const mend = `required, because these channels are private: ${channels}; give authorize, or say \`access: "public"\` in the contract`;
     throw new ServerError("authorize_missing", "options.authorize", mend);
   }
+  checkLoaders(settings.snapshots, catalogue.snapshotChannels);
   const core = createStreamCore(catalogue, settings);
   return {
     // Each host's request is a Req by the type of its parameter; the core only hands it to the application.

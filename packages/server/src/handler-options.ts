@@ -9,6 +9,7 @@ import { type Repeat, repeatUnref } from "./pulse.ts";
 import { type ReportError, reportSafely } from "./report-error.ts";
 import { ServerError } from "./server-error.ts";
 import { resolveSlow, type SlowOptions } from "./slow-reader.ts";
+import { type AnySnapshotOptions, resolveSnapshotOptions, type SnapshotSettings } from "./snapshot-options.ts";
 import type { Tickets } from "./tickets.ts";
 
 /** Each channel of the emitters `E`, with its parameters: a union discriminated by `channel`. */
@@ -114,6 +115,7 @@ export interface HandlerSettings<E extends EmitterSource, Principal, Req> {
   readonly now: () => number;
   readonly coalesce: boolean;
   readonly repeat: Repeat;
+  readonly snapshots: SnapshotSettings;
 }
 
 const OPTIONS = [
@@ -135,11 +137,14 @@ const OPTIONS = [
   "now",
   "coalesce",
   "repeat",
+  "snapshots",
+  "snapshotTimeoutMs",
+  "snapshotLimits",
 ];
 
 /** @throws ServerError `invalid_option` */
 export function resolveOptions<E extends EmitterSource, Principal, Req>(
-  options: EventHandlerOptions<E, Principal, Req>,
+  options: EventHandlerOptions<E, Principal, Req> & AnySnapshotOptions,
 ): HandlerSettings<E, Principal, Req> {
   knownOptions("options", options, OPTIONS);
   if (options.limits?.connectionsPerPrincipal !== undefined && options.principalKey === undefined) {
@@ -170,6 +175,7 @@ export function resolveOptions<E extends EmitterSource, Principal, Req>(
     now: functionOption("options.now", options.now) ?? Date.now,
     coalesce: flagOption("options.coalesce", options.coalesce, true),
     repeat: functionOption("options.repeat", options.repeat) ?? repeatUnref,
+    snapshots: resolveSnapshotOptions(options),
   };
 }
 

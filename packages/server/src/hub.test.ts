@@ -7,7 +7,7 @@ import { createHub } from "./hub.ts";
 import { acquireHub } from "./hub-registry.ts";
 
 const ignore = (): void => {};
-const listener = (): Listener => ({ wake: vi.fn() });
+const listener = (): Listener => ({ wake: vi.fn(), tell: vi.fn() });
 
 test("subscriptions of the same channels at the same position get the very same chunk", async () => {
   const log = controlledLog();
@@ -146,7 +146,7 @@ test("coalesces nothing when the first handler says so", async () => {
   const { hub, release } = acquireHub(log, ignore, undefined, false);
   await hub.ready();
   const wake = vi.fn();
-  hub.join("plain", new Set(["a"]), { wake });
+  hub.join("plain", new Set(["a"]), { wake, tell: vi.fn() });
   for (let n = 1; n <= 3; n += 1) {
     await log.append([{ channel: "a", event: "a.b", data: "1" }]);
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,9 +1,10 @@
-import type { EventLog, LogRecord, ReadResult, TailBatch } from "@tidings/log";
+import type { EventLog, LogRecord, NewRecord, ReadResult, TailBatch } from "@tidings/log";
 import type { ChannelSet } from "./channel-set.ts";
 import { type ChannelSets, createChannelSets } from "./channel-sets.ts";
 import { createDeferred } from "./deferred.ts";
-import { frameRecord } from "./framed-record.ts";
+import { encodeVolatile, type FrameForm, frameRecord } from "./framed-record.ts";
 import { createPacer } from "./pacer.ts";
+import type { Packet } from "./packet.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
 
@@ -68,6 +69,7 @@ export function createHub(options: HubOptions): Hub {
           // The first batch only says that the log listens from now on: what came before it must be read.
           // A batch that fits is taken at once: fan-out waits for no further turn of the event loop.
           if (first || !take(batch)) await catchUp();
+          if (batch.volatile && batch.epoch === epoch) tell(batch.volatile);
           first = false;
           failures = 0;
           ready.resolve();
@@ -89,7 +91,10 @@ export function createHub(options: HubOptions): Hub {
 
   /** Whether the batch went on from the window's end, so that nothing needs to be read. */
   function take(batch: TailBatch): boolean {
-    if (batch.epoch !== epoch || !batch.records || batch.after > window.through) return false;
+    if (batch.epoch !== epoch || batch.after > window.through) return false;
+    // Nothing was appended: the batch brings what is volatile alone.
+    if (batch.through <= window.through) return true;
+    if (!batch.records) return false;
     append(batch.records, batch.through);
     return true;
   }
@@ -127,6 +132,18 @@ export function createHub(options: HubOptions): Hub {
       }
     }
     for (const [set, offset] of touched) wake(set, before, offset);
+  }
+
+  /** Each is framed once for all who hear it in one form. */
+  function tell(records: readonly NewRecord[]): void {
+    for (const record of records) {
+      const frames: Partial<Record<FrameForm, Packet>> = {};
+      for (const { form, listeners } of sets.of(record.channel)) {
+        frames[form] ??= encodeVolatile(record, form);
+        const frame = frames[form];
+        for (const listener of listeners) listener.tell(frame);
+      }
+    }
   }
 
   function wake(set: ChannelSet, before: number, touched: number, touchedBefore: number = set.touched): void {

@@ -5,8 +5,8 @@ export {
   type EmitterOf,
   type EmitterOptions,
 } from "./emitter.ts";
-export { type EmitterSource, emitterSource, type Source } from "./emitter-source.ts";
-export type { ChannelEmitter, Emit, EmitOptions, Emitted, Emitter } from "./emitter-types.ts";
+export { type ContractSnapshots, type EmitterSource, emitterSource, type Source } from "./emitter-source.ts";
+export type { ChannelEmitter, Emit, EmitOptions, Emitted, Emitter, EmitVolatile } from "./emitter-types.ts";
 export {
   type AnyRequest,
   type CloseOptions,
@@ -26,6 +26,15 @@ export type { Repeat } from "./pulse.ts";
 export type { ErrorContext, ErrorStage, ReportError } from "./report-error.ts";
 export { ServerError, type ServerErrorCode } from "./server-error.ts";
 export type { SlowOptions } from "./slow-reader.ts";
+export type {
+  LoadedSnapshot,
+  SnapshotChannel,
+  SnapshotContext,
+  SnapshotLimits,
+  SnapshotLoader,
+  SnapshotLoaders,
+  SnapshotOptions,
+} from "./snapshot-options.ts";
 export type { RecheckOptions } from "./stream-core.ts";
 export type { RotateReason } from "./subscription.ts";
 export {

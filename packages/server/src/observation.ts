@@ -4,10 +4,11 @@ import type { ReportError } from "./report-error.ts";
 import type { RotateReason } from "./subscription.ts";
 
 /**
- * Why a stream ended: the client left or was cut off (`left`), it was told to go (the reasons of `tidings.rotate`), or its
+ * Why a stream ended: the client left or was cut off (`left`), it was told to go (the reasons of `tidings.rotate`), a state
+ * that it needed could not be loaded (`snapshot_failed`), or its
  * authorisation was gone (the codes of `tidings.error`).
  */
-export type CloseReason = "left" | RotateReason | StreamErrorCode;
+export type CloseReason = "left" | "snapshot_failed" | RotateReason | StreamErrorCode;
 
 /** The codes with which the server ends a stream by `tidings.error`. */
 export type StreamErrorCode = "unauthorized" | "forbidden" | "internal";

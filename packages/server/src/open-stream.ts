@@ -3,14 +3,14 @@ import type { CloseReason, Observation, Observe, StreamErrorCode } from "./obser
 import type { Packet } from "./packet.ts";
 import { type SlowOptions, watchSlowness } from "./slow-reader.ts";
 import type { StreamTally } from "./stream-tally.ts";
-import { createSubscription, type Subscription, type SubscriptionOptions } from "./subscription.ts";
+import { createSubscription, type LoadSnapshots, type Subscription, type SubscriptionOptions } from "./subscription.ts";
 
 /** A stream with what may end it: its authorisation, its age, a reader that is too slow. */
 export interface OpenStream {
   readonly subscription: Subscription;
   readonly channels: ReadonlySet<string>;
   readonly principalKey: string | undefined;
-  start(hello: Packet): void;
+  start(hello: Packet, loadSnapshots?: LoadSnapshots): void;
   /** Called once per heartbeat. */
   beat(): void;
   /** No event is sent until the application has been asked anew. */
@@ -88,6 +88,17 @@ export function openStream(options: OpenStreamOptions): OpenStream {
     subscription.fail({ code, message, retryable: true });
   }
 
+  function watched(load: LoadSnapshots): LoadSnapshots {
+    return async (signal, give) => {
+      try {
+        await load(signal, give);
+      } catch (error) {
+        if (!signal.aborted) reason = "snapshot_failed";
+        throw error;
+      }
+    };
+  }
+
   function leave(why: "slow" | "lifetime"): void {
     if (!rotating) subscription.rotate(why, 0);
     subscription.close();
@@ -97,10 +108,10 @@ export function openStream(options: OpenStreamOptions): OpenStream {
     subscription,
     channels: options.subscription.channels,
     principalKey,
-    start(hello) {
+    start(hello, loadSnapshots) {
       observe({ type: "opened", ...opened });
       try {
-        subscription.start(hello);
+        subscription.start(hello, loadSnapshots && watched(loadSnapshots));
       } catch (error) {
         observe({ type: "closed", ...ofStream, reason, durationMs: 0, events, bytes });
         throw error;

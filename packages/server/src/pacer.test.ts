@@ -11,7 +11,10 @@ function setUp(): { pacer: Pacer; one: ChannelSet; other: ChannelSet; calls: str
   const calls: string[] = [];
   const set = (name: string): ChannelSet => {
     const created = createChannelSet("plain", new Set([name]), () => window);
-    const listener: Listener = { wake: (touched, through) => calls.push(`${name} ${touched} ${through}`) };
+    const listener: Listener = {
+      wake: (touched, through) => calls.push(`${name} ${touched} ${through}`),
+      tell: () => undefined,
+    };
     created.listeners.add(listener);
     return created;
   };
@@ -49,7 +52,7 @@ test("what lands while a set rests is told once, from where the first of it bega
 test("the rest begins when the last socket was written to", () => {
   const { pacer, one, calls } = setUp();
   // A fan-out that takes long: what came while it ran shares the next one.
-  one.listeners.add({ wake: () => void vi.advanceTimersByTime(10) });
+  one.listeners.add({ wake: () => void vi.advanceTimersByTime(10), tell: () => undefined });
   pacer.wake(one, 0, 0);
   pacer.wake(one, 1, 1);
   expect(calls).toEqual(["one 0 0"]);

@@ -15,6 +15,8 @@ export interface RecentWindow {
   push(records: readonly FramedRecord[], through: number): void;
   /** The records after a position that is not below `start`, oldest first. */
   after(position: number): Iterable<FramedRecord>;
+  /** Whether a later record of the window replaces this one of it. */
+  isReplaced(record: FramedRecord): boolean;
 }
 
 export function createRecentWindow(at: number, bounds: WindowBounds): RecentWindow {
@@ -24,12 +26,19 @@ export function createRecentWindow(at: number, bounds: WindowBounds): RecentWind
   // A queue as an array with a moving head, compacted when half of it is gone: `shift` would cost its length.
   let records: (FramedRecord | undefined)[] = [];
   let first = 0;
+  /** Offset of the newest record of each identity. */
+  const newest = new Map<string, number>();
+
+  function isReplaced({ identity, offset }: FramedRecord): boolean {
+    return identity !== undefined && newest.get(identity) !== offset;
+  }
 
   function evict(): void {
     while (records.length - first > bounds.records || (weight > bounds.bytes && first < records.length)) {
       const gone = records[first] as FramedRecord;
       records[first++] = undefined;
       weight -= gone.weight;
+      if (gone.identity !== undefined && !isReplaced(gone)) newest.delete(gone.identity);
       start = gone.offset;
     }
     if (first * 2 > records.length) {
@@ -61,6 +70,7 @@ export function createRecentWindow(at: number, bounds: WindowBounds): RecentWind
       for (const record of added) {
         records.push(record);
         weight += record.weight;
+        if (record.identity !== undefined) newest.set(record.identity, record.offset);
       }
       through = to;
       evict();
@@ -68,5 +78,6 @@ export function createRecentWindow(at: number, bounds: WindowBounds): RecentWind
     *after(position) {
       for (let index = indexAfter(position); index < records.length; index++) yield records[index] as FramedRecord;
     },
+    isReplaced,
   };
 }

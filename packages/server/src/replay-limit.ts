@@ -21,7 +21,7 @@ export async function limitStart(
   let events = 0;
   let after = start.position;
   while (after < log.head) {
-    const page = await hub.log.read({ after, channels: [...channels], ...PAGE });
+    const page = await hub.log.read({ after, channels: [...channels], newest: true, ...PAGE });
     events += page.records.length;
     if (events > replayEvents) return { resume: "reset", position: log.head, reason: "limit" };
     // Trimmed or begun anew meanwhile: the stream finds that out by itself.

@@ -7,8 +7,17 @@
  * - `tail`: the log can't tell what is new; it is asked again, with growing delays, and streams stay open.
  * - `read`: the log can't be read; a new stream is answered with 503, an open one stays and tries again.
  * - `observe`: the application's own observer threw.
+ * - `snapshot`: a channel's state could not be loaded; the stream was ended with `snapshot_failed`.
  */
-export type ErrorStage = "authenticate" | "authorize" | "handshake" | "reauthorize" | "tail" | "read" | "observe";
+export type ErrorStage =
+  | "authenticate"
+  | "authorize"
+  | "handshake"
+  | "reauthorize"
+  | "tail"
+  | "read"
+  | "observe"
+  | "snapshot";
 
 /** What an error is about, as far as that is known. */
 export interface ErrorContext {

@@ -6,6 +6,10 @@ export type ServerErrorCode =
   | "authorize_missing"
   | "invalid_authorization"
   | "too_many_tickets"
+  | "snapshots_missing"
+  | "invalid_snapshot"
+  | "snapshot_timeout"
+  | "snapshot_queue_full"
   | "unknown_channel"
   | "unknown_event"
   | "payload_too_large";

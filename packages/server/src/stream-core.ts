@@ -19,6 +19,7 @@ import { type PrepareContext, type PreparedStream, prepareStream, streamLease } 
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
 import type { WindowBounds } from "./recent-window.ts";
+import { createSnapshotSource } from "./snapshot-source.ts";
 import { createTally } from "./stream-tally.ts";
 import type { OpenSink, PageBounds } from "./subscription.ts";
 import { allowedMethods } from "./subscription-request.ts";
@@ -56,6 +57,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   const places = createConnectionCount(limits);
   const pulse = createPulse(settings.heartbeatMs, random, settings.repeat);
   const queue = createCheckQueue(settings.reauthorize.concurrency);
+  const snapshots = createSnapshotSource(catalogue, settings.snapshots);
   const streams = new Set<OpenStream>();
   const tally = createTally();
   let count = 0;
@@ -161,7 +163,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
     streams.add(opened);
     const stopBeating = pulse.add(opened);
     try {
-      opened.start(hello);
+      opened.start(hello, snapshots.plan({ ...prepared, resume: start.resume }));
     } catch (error) {
       // The host could not send the head: this stream never was.
       forget();

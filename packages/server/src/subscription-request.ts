@@ -14,6 +14,14 @@ export interface SubscriptionRequest {
   readonly cursor?: string;
   /** A single-use ticket in place of headers, not yet looked at. */
   readonly ticket?: string;
+  /** Of `addresses`, those whose state the client lacks although it resumes. */
+  readonly joining: readonly string[];
+}
+
+/** The lists of a request, as the client wrote them. */
+interface Wanted {
+  readonly channels: readonly string[];
+  readonly joining: readonly string[];
 }
 
 const ONE_CHANNEL = "GET, HEAD, OPTIONS";
@@ -46,24 +54,44 @@ export async function parseSubscriptionRequest(
       "the path names a channel and the query more: use `?channel=` for all of them",
     );
   }
-  const wanted = path !== "" ? [path] : request.method === "POST" ? await readChannels(request, limits) : listed;
-  const addresses = [...new Set(wanted)];
+  const { channels, joining }: Wanted =
+    path === "" && request.method === "POST"
+      ? await readChannels(request, limits)
+      : { channels: path === "" ? listed : [path], joining: parameters.getAll("joining") };
+  const addresses = [...new Set(channels)];
   if (addresses.length === 0) {
     throw new Refusal("invalid_request", "no channel was asked for: GET /<address>, or /?channel=<address>");
   }
   if (addresses.length > limits.channelsPerConnection) {
     throw new Refusal("too_many_channels", `one connection may have ${limits.channelsPerConnection} channels`);
   }
+  const stranger = joining.find((one) => !addresses.includes(one));
+  if (stranger !== undefined) {
+    throw new Refusal("invalid_request", `joining: ${stranger} is not one of the channels that are asked for`);
+  }
   // A header that came later than the page's URL wins: an EventSource that reconnects repeats its first URL.
   const cursor = request.header(LAST_EVENT_ID) || parameters.get("lastEventId");
   const form = path === "" ? "enveloped" : "plain";
   const ticket = parameters.get("ticket");
-  return { form, addresses, ...(cursor ? { cursor } : {}), ...(ticket === null ? {} : { ticket }) };
+  return {
+    form,
+    addresses,
+    joining: [...new Set(joining)],
+    ...(cursor ? { cursor } : {}),
+    ...(ticket === null ? {} : { ticket }),
+  };
 }
 
-async function readChannels(request: HttpRequest<unknown>, limits: Limits): Promise<readonly string[]> {
+async function readChannels(request: HttpRequest<unknown>, limits: Limits): Promise<Wanted> {
   const body = await readJsonBody(request, limits.bodyBytes);
-  const channels = typeof body === "object" && body !== null && "channels" in body ? body.channels : undefined;
-  if (Array.isArray(channels) && channels.every((one): one is string => typeof one === "string")) return channels;
-  throw new Refusal("invalid_request", 'expected a body { "channels": ["<address>", …] }');
+  const { channels, joining = [] } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  if (isListOfText(channels) && isListOfText(joining)) return { channels, joining };
+  throw new Refusal(
+    "invalid_request",
+    'expected a body { "channels": ["<address>", …], "joining"?: ["<address>", …] }',
+  );
+}
+
+function isListOfText(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }

@@ -23,8 +23,11 @@ export interface Subscription {
   readonly drains: number;
   /** UTF-16 units of payload that its channels had since it last was up to date, and it has not been sent. 0 during the replay. */
   readonly lag: number;
-  /** Opens the sink, writes the first frame and begins. */
-  start(hello: Packet): void;
+  /**
+   * Opens the sink, writes the first frame and begins: with the states that are loaded, then with events. An argument and no
+   * option, so that an open stream doesn't hold on to what they were loaded for.
+   */
+  start(hello: Packet, load?: LoadSnapshots): void;
   /** Goes on after `mayDeliver` said no. */
   proceed(): void;
   /** Writes a heartbeat, and where the position is when the client's cursor lags behind it. */
@@ -59,6 +62,9 @@ export interface SubscriptionOptions {
   readonly pageBounds?: PageBounds;
 }
 
+/** Rejects when a state can't be had. `signal` aborts when the stream is over. */
+export type LoadSnapshots = (signal: AbortSignal, give: (snapshot: Packet) => void) => Promise<void>;
+
 export type OpenSink = (listener: SinkListener) => Sink;
 
 /** What a subscription that is behind the hub's window reads from the log at a time. */
@@ -86,6 +92,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let taken = 0;
   /** A page is being read, or will be read again after a failure. */
   let reading = false;
+  /** Snapshots are being loaded, and those that wait until the sink has room. */
+  let loading = false;
+  const pending: Packet[] = [];
+  const over = new AbortController();
   let retry: ReturnType<typeof setTimeout> | undefined;
   let sink: Sink;
   let set: ChannelSet;
@@ -101,7 +111,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   /** Writes until the sink is full, nothing is left, or a page must be read first. */
   function pump(): void {
-    while (phase !== "closed" && !blocked && !reading) {
+    sendPending();
+    while (phase !== "closed" && !blocked && !reading && !loading && pending.length === 0) {
       if (hub.epoch !== epoch) {
         rotateAway("reset");
         return;
@@ -127,6 +138,27 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     }
   }
 
+  function sendPending(): void {
+    while (phase !== "closed" && !blocked && pending.length > 0 && mayDeliver()) write(pending.shift() as Packet);
+  }
+
+  async function loadSnapshots(load: LoadSnapshots): Promise<void> {
+    loading = true;
+    try {
+      await load(over.signal, (snapshot) => {
+        pending.push(snapshot);
+        sendPending();
+      });
+    } catch (error) {
+      if (isClosed()) return;
+      reportError(error, { stage: "snapshot" });
+      fail({ code: "snapshot_failed", message: "the state could not be loaded just now", retryable: true });
+      return;
+    }
+    loading = false;
+    pump();
+  }
+
   function deliver(packet: Packet, records: number, last: number): void {
     write(packet);
     sent = last;
@@ -142,6 +174,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
         limit: pageBounds.records,
         maxBytes: pageBounds.bytes,
         channels: [...channels],
+        newest: true,
       });
       reading = false;
       if (isClosed()) return;
@@ -190,6 +223,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     close();
   }
 
+  function fail(error: StreamError): void {
+    if (phase === "closed") return;
+    sink.write(packText(encodeControl({ type: "tidings.error", data: error })));
+    close();
+  }
+
   function close(): void {
     if (phase === "closed") return;
     retire();
@@ -198,6 +237,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   function retire(): void {
     phase = "closed";
+    over.abort();
+    pending.length = 0;
     clearTimeout(retry);
     leave();
   }
@@ -215,6 +256,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     wake(touched, through) {
       settle(touched, through);
       pump();
+    },
+    tell(frame) {
+      if (phase !== "live" || blocked || reading || !mayDeliver()) return;
+      write(frame);
+      options.onDelivered(1, frame.bytes.length);
     },
   };
 
@@ -243,11 +289,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     get lag() {
       return phase === "live" ? set.appended - upToDateAt - taken : 0;
     },
-    start(hello) {
+    start(hello, load) {
       sink = options.openSink(sinkListener);
       ({ set, leave } = hub.join(form, channels, listener));
       write(hello);
-      pump();
+      if (load) void loadSnapshots(load);
+      else pump();
     },
     proceed: pump,
     beat,
@@ -256,11 +303,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       pump();
       rotate(reason, afterMs);
     },
-    fail(error) {
-      if (phase === "closed") return;
-      sink.write(packText(encodeControl({ type: "tidings.error", data: error })));
-      close();
-    },
+    fail,
     close() {
       pump();
       close();

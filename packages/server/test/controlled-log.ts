@@ -23,7 +23,8 @@ export interface ControlledLog extends EventLog {
   readonly tails: number;
   /** Every record of this epoch, trimmed ones too. */
   readonly history: readonly LogRecord[];
-  emit(channel: string, data?: string): number;
+  /** With a key, the record replaces earlier ones of its channel that have it. */
+  emit(channel: string, data?: string, key?: string): number;
   trimTo(floor: number): void;
   loseHistory(epoch: string): void;
   breakTail(): void;
@@ -82,8 +83,9 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
       tell({ epoch, after: head, through: head, volatile: records });
     },
     append: async (records): Promise<AppendResult> => ({ epoch, offsets: add(records), duplicate: false }),
-    emit(channel, data = String(head)) {
-      return add([{ channel, event: `${channel.split("/")[0]}.said`, data }])[0] as number;
+    emit(channel, data = String(head), key) {
+      const said = { channel, event: `${channel.split("/")[0]}.said`, data };
+      return add([key === undefined ? said : { ...said, event: `${said.event}Last`, key }])[0] as number;
     },
     async read(wanted): Promise<ReadResult> {
       reads.push(wanted);
@@ -92,13 +94,16 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
         failing -= 1;
         throw new Error("the log is down");
       }
-      const { after, limit, maxBytes = Number.POSITIVE_INFINITY, channels } = wanted;
+      const { after, limit, maxBytes = Number.POSITIVE_INFINITY, channels, newest = false } = wanted;
       const view = { head, floor, epoch };
       if (after < floor || after > head || limit === 0) return { records: [], through: after, ...view };
       const records: LogRecord[] = [];
       let bytes = 0;
+      const last = new Map(history.map(({ channel, key, offset }) => [`${channel} ${key}`, offset]));
       for (const record of history) {
         if (record.offset <= after || (channels && !channels.includes(record.channel))) continue;
+        const { channel, key, offset } = record;
+        if (newest && key !== undefined && last.get(`${channel} ${key}`) !== offset) continue;
         bytes += record.data.length;
         if (records.length === limit || (records.length > 0 && bytes > maxBytes)) {
           return { records, through: records.at(-1)?.offset ?? after, ...view };

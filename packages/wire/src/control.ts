@@ -4,6 +4,8 @@
  */
 export type Control =
   | { readonly type: "tidings.hello"; readonly data: Hello }
+  /** The state that a subscriber of a channel starts from; written by `encodeSnapshot`. */
+  | { readonly type: "tidings.snapshot"; readonly data: Snapshot }
   /** The replay is complete; what follows is live. */
   | { readonly type: "tidings.live"; readonly data: Record<string, never> }
   /** Nothing to say, still here. An event and not a comment, because `EventSource` hides comments. */
@@ -49,6 +51,14 @@ export interface Denied {
   readonly channel: string;
   readonly code: "forbidden" | "unauthorized" | "unknown_channel" | "invalid_params";
   readonly message: string;
+}
+
+export interface Snapshot {
+  /** The channel's concrete address: `renders/42`. */
+  readonly channel: string;
+  readonly data: unknown;
+  /** The last event that the state includes. Absent: it may include any event after the position in hello, or none. */
+  readonly cursor?: string;
 }
 
 /** The server wants the client to reconnect at a random moment within `afterMs`. */

@@ -13,6 +13,7 @@ test("the package's values", () => {
     "encodeCursorFrame",
     "encodeEnvelope",
     "encodeFrame",
+    "encodeSnapshot",
     "formatCursor",
     "parseCursor",
   ]);
