@@ -1,3 +1,3 @@
 import { preset } from "../../tsup.preset.ts";
 
-export default preset({ entry: ["src/index.ts"] });
+export default preset({ entry: ["src/index.ts", "src/tabs/index.ts"] });

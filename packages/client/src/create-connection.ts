@@ -143,11 +143,12 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     answered = false;
     // A handler may end the stream in the middle of a chunk.
     const decoder = createFrameDecoder({ ...config, onFrame: (frame) => signal.aborted || receive(frame) });
-    read(config, channels, cursor?.id, signal, (chunk) => {
+    const onChunk = (chunk: Uint8Array) => {
       answered = true;
       if (hello) heardAt = environment.now();
       decoder.push(chunk);
-    }).catch((error) => signal.aborted || lose(error));
+    };
+    read(config, channels, cursor?.id, signal, onChunk, open).catch((error) => signal.aborted || lose(error));
     if (!signal.aborted) allow(config.helloTimeoutMs);
   }
 
@@ -177,7 +178,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
   function sleep() {
     if (state.phase === "waiting") return;
     stop();
-    heardAt = 0;
+    patienceMs = 0;
   }
 
   function lose(error: ClientError) {

@@ -5,8 +5,8 @@ import type { ResolvedOptions } from "./connection-options.ts";
 /** Longer URLs are refused by some servers and proxies; the channels then go in a body. */
 const MAX_URL = 2_000;
 
-/** How a connection reads: over HTTP, or from the tab that does. */
-export type ReadStream = typeof readStream;
+/** How a connection reads: over HTTP, or from the tab that does. `reopen` ends this stream for another, at once and not as a failure. */
+export type ReadStream = (...stream: [...Parameters<typeof readStream>, reopen: () => void]) => Promise<never>;
 
 /**
  * Makes one request, from the position `cursor` on, and reads its stream to the end. The first chunk is empty, and says that there is an

@@ -22,6 +22,8 @@ export interface SimulatedServer {
   trim(keep: number): void;
   /** A new epoch, empty. */
   lose(): void;
+  /** Streams that are open. */
+  readonly streams: number;
   readonly head: number;
   readonly epoch: string;
 }
@@ -129,6 +131,9 @@ export function simulatedServer(): SimulatedServer {
       records = [];
       head = 0;
       floor = 0;
+    },
+    get streams() {
+      return streams.size;
     },
     get head() {
       return head;

@@ -1,0 +1,262 @@
+import { expect, test, vi } from "vitest";
+import { type ManualEnvironment, manualEnvironment } from "../../test/manual-environment.ts";
+import { scriptedServer } from "../../test/scripted-server.ts";
+import { simulatedServer } from "../../test/simulated-server.ts";
+import { type SimulatedTab, simulatedBrowser } from "../../test/simulated-tabs.ts";
+import type { ConnectionState } from "../connection-state.ts";
+import { createTabsConnection, type TabsConnection, type TabsConnectionOptions } from "./create-tabs-connection.ts";
+import type { TabsEnvironment } from "./tabs-environment.ts";
+
+const LIVE = { type: "tidings.live", data: {} } as const;
+
+/** Tabs of one browser, before a server whose answers the test gives one by one. */
+function setup() {
+  const server = scriptedServer();
+  const time = manualEnvironment();
+  const browser = simulatedBrowser(time, { ...simulatedServer(), fetch: server.fetch }, () => 1);
+  const open = (addresses: readonly string[], options: Partial<TabsConnectionOptions> = {}) =>
+    openTab(browser.openTab(), addresses, options);
+  return { server, time, browser, open };
+}
+
+function openTab(tab: SimulatedTab, addresses: readonly string[], options: Partial<TabsConnectionOptions>) {
+  const heard: unknown[] = [];
+  const errors: unknown[] = [];
+  const connection = createTabsConnection({
+    url: "http://server/events",
+    scope: "ada",
+    fetch: tab.fetch,
+    environment: tab.environment,
+    ...options,
+  });
+  const listen = (address: string) =>
+    connection.listen(address, ({ data }) => heard.push(data), { onError: (error) => errors.push(error) });
+  for (const address of addresses) listen(address);
+  return { tab, connection, heard, errors, listen };
+}
+
+async function live(time: ManualEnvironment, server: ReturnType<typeof scriptedServer>, offset: number) {
+  await time.advance(150);
+  server.last.hello(offset);
+  server.last.control(LIVE);
+  await time.advance(10);
+}
+
+function phases(...tabs: readonly { connection: TabsConnection }[]): ConnectionState["phase"][] {
+  return tabs.map(({ connection }) => connection.state.phase);
+}
+
+test.each([
+  [{ scope: "" }, "scope"],
+  [{ scope: undefined as unknown as string }, "scope"],
+  [{ patienceMs: 0 }, "patienceMs"],
+  [{ patienceMs: Number.NaN }, "patienceMs"],
+  [{ url: "" }, "url"],
+])("%j is refused", (options, path) => {
+  expect(() => createTabsConnection({ url: "/events", scope: "ada", ...options })).toThrow(
+    expect.objectContaining({ code: "invalid_option", message: expect.stringContaining(path) }),
+  );
+});
+
+test("outside a page, or without locks, it is an ordinary connection", async () => {
+  const server = scriptedServer();
+  const time = manualEnvironment();
+  const environment: TabsEnvironment = {
+    ...time,
+    locks: undefined,
+    broadcast: () => {
+      throw new Error("not there");
+    },
+  };
+  const connection = createTabsConnection({ url: "/events", scope: "ada", fetch: server.fetch, environment });
+  connection.listen("a", () => {}, {});
+  await time.advance(0);
+  server.last.hello(1);
+  server.last.control(LIVE);
+  await time.advance(0);
+  expect(connection.state.phase).toBe("live");
+  expect(connection.sharing).toEqual({ role: "alone", tabs: 1 });
+  connection.close();
+});
+
+test("where locks are refused, as in a sandboxed frame, the tab goes alone", async () => {
+  const { server, time, browser } = setup();
+  const tab = browser.openTab();
+  const locks = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
+  const { connection, heard } = openTab(tab, ["a"], { environment: { ...tab.environment, locks } });
+  await live(time, server, 10);
+  server.last.event("a", 11);
+  await time.advance(0);
+  expect([connection.state.phase, connection.sharing.role, heard]).toEqual(["live", "alone", [11]]);
+});
+
+test("nothing is asked of the browser before the first listener, and nothing stays after the last", async () => {
+  const { server, time, browser, open } = setup();
+  const one = open([]);
+  await time.advance(1_000);
+  expect([browser.holders.length, server.requests.length]).toEqual([0, 0]);
+  const stop = one.listen("a");
+  await live(time, server, 10);
+  expect(browser.holders).toEqual([one.tab]);
+  stop();
+  await time.advance(1_000);
+  expect(browser.holders).toEqual([]);
+  expect(server.last.aborted).toBe(true);
+  expect(time.timers).toBe(0);
+  expect(one.connection.sharing).toEqual({ role: "alone", tabs: 1 });
+});
+
+test("seven tabs share one request; a tab that asks for no more than is carried costs none", async () => {
+  const { server, time, open } = setup();
+  const first = open(["a"]);
+  await live(time, server, 10);
+  const changes = vi.fn();
+  first.connection.watchSharing(changes);
+  const others = Array.from({ length: 6 }, () => open(["a"]));
+  await time.advance(20);
+  expect(phases(first, ...others)).toEqual(Array(7).fill("live"));
+  expect(server.requests).toHaveLength(1);
+  server.last.event("a", 11);
+  await time.advance(5);
+  for (const { heard } of [first, ...others]) expect(heard).toEqual([11]);
+  await time.advance(2_000);
+  expect(first.connection.sharing).toEqual({ role: "leader", tabs: 7 });
+  expect(others[5]?.connection.sharing).toEqual({ role: "follower", tabs: 7 });
+  expect(changes).toHaveBeenLastCalledWith({ role: "leader", tabs: 7 });
+});
+
+test("a new channel joins where the log stands, whatever the tab that has it already is behind", async () => {
+  const { server, time, open } = setup();
+  const first = open(["a"]);
+  await live(time, server, 10);
+  server.last.event("a", 11);
+  const second = open(["b"]);
+  await time.advance(10);
+  expect(server.last.channels).toEqual(["a", "b"]);
+  expect(server.last.cursor).toBe("e.11");
+  server.last.hello(11, { head: "e.14" });
+  server.last.event("a", 12);
+  server.last.event("b", 13);
+  server.last.control(LIVE);
+  server.last.event("b", 15);
+  await time.advance(10);
+  expect([first.heard, second.heard]).toEqual([[11, 12], [15]]);
+});
+
+test("the tabs of another user, or of another endpoint, don't share", async () => {
+  const { server, time, open } = setup();
+  open(["a"]);
+  open(["a"], { scope: "bob" });
+  open(["a"], { url: "http://server/others" });
+  await time.advance(100);
+  expect(server.requests.map(({ url }) => url.pathname)).toEqual(["/events", "/events", "/others"]);
+});
+
+test("a failure is every tab's, with its reason; one tab's attempt serves all", async () => {
+  const { server, time, open } = setup();
+  const tabs = [open(["a"]), open(["a"]), open(["a"])];
+  await live(time, server, 10);
+  server.last.cut();
+  await time.advance(5);
+  for (const { connection } of tabs) {
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { name: "ClientError", code: "cut" } });
+  }
+  await time.advance(495);
+  expect(server.requests).toHaveLength(2);
+  expect(server.last.cursor).toBe("e.10");
+  server.last.hello(10);
+  server.last.control(LIVE);
+  server.last.event("a", 11);
+  await time.advance(20);
+  expect(phases(...tabs)).toEqual(["live", "live", "live"]);
+  expect(tabs.map(({ heard }) => heard)).toEqual([[11], [11], [11]]);
+  expect(server.requests).toHaveLength(2);
+});
+
+test("what the server refuses is refused to those who asked; who comes next asks again", async () => {
+  const { server, time, open } = setup();
+  const first = open(["a"]);
+  await live(time, server, 10);
+  const second = open(["secret"]);
+  const denied = [{ channel: "secret", code: "forbidden", message: "not yours" } as const];
+  await time.advance(10);
+  server.last.hello(10, { denied });
+  server.last.control(LIVE);
+  await time.advance(10);
+  expect(second.errors).toMatchObject([{ code: "refused", serverCode: "forbidden" }]);
+  expect(phases(first, second)).toEqual(["live", "failed"]);
+  const third = open(["secret", "a"]);
+  await time.advance(10);
+  expect(server.last.channels).toContain("secret");
+  server.last.hello(10);
+  server.last.control(LIVE);
+  server.last.event("secret", 11);
+  await time.advance(10);
+  expect(third.heard).toEqual([11]);
+});
+
+test("tabs that together ask for too much are served one by one", async () => {
+  const { server, time, open } = setup();
+  const first = open(["a"]);
+  await live(time, server, 10);
+  const second = open(["b"]);
+  await time.advance(10);
+  server.last.refuse(400, "too_many_channels");
+  await time.advance(10);
+  const [one, two] = server.requests.slice(-2);
+  expect([one?.channels, two?.channels].sort()).toEqual([["a"], ["b"]]);
+  for (const request of [one, two]) {
+    request?.hello(10);
+    request?.control(LIVE);
+  }
+  await time.advance(10);
+  expect(phases(first, second)).toEqual(["live", "live"]);
+});
+
+test("an expired position is one tab's reset, not everybody's", async () => {
+  const { server, time, open } = setup();
+  const first = open(["a"]);
+  const second = open(["a"]);
+  await live(time, server, 10);
+  second.tab.freeze();
+  // As a tab that was forgotten while it was frozen comes back: its position is too old for what is kept.
+  await time.advance(200_000);
+  for (const request of [server.last]) if (!request.aborted) request.cut();
+  await time.advance(5_000);
+  server.last.hello(20, { resume: "reset", reason: "expired" });
+  server.last.control(LIVE);
+  await time.advance(20);
+  expect(first.connection.state.phase).toBe("live");
+  first.heard.length = 0;
+  second.tab.thaw();
+  await time.advance(30);
+  expect(server.last.cursor).toBe("e.10");
+  server.last.hello(25, { resume: "reset", reason: "expired" });
+  await time.advance(10);
+  expect(server.last.cursor).toBe("e.20");
+  server.last.hello(20, { head: "e.25" });
+  server.last.event("a", 21);
+  server.last.control(LIVE);
+  server.last.event("a", 26);
+  await time.advance(20);
+  expect(first.heard).toEqual([21, 26]);
+  expect(second.heard).toEqual([26]);
+  expect(second.connection.state).toMatchObject({ phase: "live", resume: "reset", reason: "expired" });
+});
+
+test("the server's end is the end for every tab, after the events before it", async () => {
+  const { server, time, open } = setup();
+  const [first, second] = [open(["a"]), open(["a"])];
+  await live(time, server, 10);
+  server.last.event("a", 11);
+  server.last.control({ type: "tidings.end", data: {} });
+  await time.advance(200);
+  // The lead goes with the lock, faster than the message: the second tab asks for itself.
+  expect(server.last.cursor).toBe("e.10");
+  server.last.hello(10);
+  server.last.event("a", 11);
+  server.last.control({ type: "tidings.end", data: {} });
+  await time.advance(20);
+  expect(phases(first, second)).toEqual(["closed", "closed"]);
+  expect([first.heard, second.heard]).toEqual([[11], [11]]);
+});

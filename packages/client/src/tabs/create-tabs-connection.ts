@@ -1,0 +1,57 @@
+import { ClientError } from "../client-error.ts";
+import type { Connection } from "../connection.ts";
+import type { ConnectionOptions } from "../connection-options.ts";
+import { createConnection } from "../create-connection.ts";
+import { openTabs, type Sharing } from "./open-tabs.ts";
+import { type TabsEnvironment, tabsPlatform } from "./tabs-environment.ts";
+
+export interface TabsConnectionOptions extends Omit<ConnectionOptions, "environment"> {
+  /**
+   * Who is signed in: tabs share only with tabs of the same `url` and `scope`, because what one of them is allowed to hear the others hear
+   * from it. Everything that makes the server answer differently belongs in it, such as a tenant; no secrets. Without sign-in, any
+   * constant will do.
+   */
+  readonly scope: string;
+  /** After how long a leading tab that doesn't answer is replaced, in milliseconds. Default 5,000. */
+  readonly patienceMs?: number;
+  /** Clock, timers, randomness, wake-ups, locks and channels. Default: the platform's. */
+  readonly environment?: TabsEnvironment;
+}
+
+export interface TabsConnection extends Connection {
+  readonly sharing: Sharing;
+  /** Calls `listener` after each change of `sharing`. Returns the function that stops. */
+  watchSharing(listener: (sharing: Sharing) => void): () => void;
+}
+
+/**
+ * A connection that all tabs of this origin share: one of them leads and holds the only stream to the server, the others hear it from
+ * that tab, each with its own cursor. Where tabs can't share it is an ordinary one.
+ *
+ * @throws ClientError `invalid_option`
+ */
+export function createTabsConnection(options: TabsConnectionOptions): TabsConnection {
+  const { scope, patienceMs = 5_000, environment = tabsPlatform(), ...rest } = options;
+  if (typeof scope !== "string" || !scope) throw new ClientError("invalid_option", "scope: who is signed in, as text");
+  if (!(patienceMs > 0)) throw new ClientError("invalid_option", `patienceMs: ${patienceMs}`);
+  const watchers = new Set<(sharing: Sharing) => void>();
+  const tabs = openTabs({ ...rest, scope, patienceMs, environment }, (sharing) => {
+    for (const watcher of [...watchers]) watcher(sharing);
+  });
+  const connection = createConnection({ ...rest, ...tabs.overrides }, tabs.read);
+  return {
+    get state() {
+      return connection.state;
+    },
+    get sharing() {
+      return tabs.sharing;
+    },
+    subscribe: connection.subscribe,
+    listen: connection.listen,
+    close: connection.close,
+    watchSharing(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+  };
+}
