@@ -9,7 +9,7 @@ export interface SessionView {
 }
 
 /** A render as `GET /api/renders` lists it. Instants are ISO 8601 text. */
-export type RenderView = Omit<RenderRecord, "owner">;
+export type RenderView = Omit<RenderRecord, "owner" | "isUntold">;
 
 /** `GET /api/renders/:renderId`: a render with the tiles that are finished. */
 export interface RenderDetail {

@@ -10,6 +10,8 @@ export interface Config {
   readonly host: string;
   /** `STUDIO_DATA`, where renders are kept. Default: `.studio` in the current folder. */
   readonly dataFolder: string;
+  /** `STUDIO_LOG`, where events are kept: `sqlite`, in the data folder, or `memory`, gone with the process. Default: sqlite. */
+  readonly log: "sqlite" | "memory";
   /** `STUDIO_WORKERS`, threads that trace. Default: one less than the machine's cores, at least 2 and at most 6. */
   readonly workers: number;
 }
@@ -18,6 +20,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   STUDIO_DATA: z.string().min(1).default(".studio"),
+  STUDIO_LOG: z.enum(["sqlite", "memory"]).default("sqlite"),
   STUDIO_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
 });
 
@@ -25,11 +28,12 @@ const environment = z.object({
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = environment.safeParse(env);
   if (!result.success) throw new Error(z.prettifyError(result.error));
-  const { PORT, HOST, STUDIO_DATA, STUDIO_WORKERS } = result.data;
+  const { PORT, HOST, STUDIO_DATA, STUDIO_LOG, STUDIO_WORKERS } = result.data;
   return {
     port: PORT,
     host: HOST,
     dataFolder: resolve(STUDIO_DATA),
+    log: STUDIO_LOG,
     workers: STUDIO_WORKERS ?? Math.min(6, Math.max(2, availableParallelism() - 1)),
   };
 }

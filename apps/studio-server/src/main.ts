@@ -5,9 +5,9 @@ import { readConfig } from "./config.ts";
 import { listen } from "./listen.ts";
 import { createStudio } from "./studio.ts";
 
-const { port, host, dataFolder, workers } = readConfig(process.env);
+const { port, host, dataFolder, log, workers } = readConfig(process.env);
 const webFolder = fileURLToPath(new URL("../../studio-web/dist", import.meta.url));
-const studio = await createStudio({ dataFolder, webFolder, workers });
+const studio = await createStudio({ dataFolder, webFolder, log, workers });
 const server = createServer(studio.app);
 const actual = await listen(server, port, host);
 const shown = host === "127.0.0.1" ? "localhost" : host;

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { createStudioServer } from "@acme/studio-events/server";
 import { tidings } from "@tidings/express";
-import { memoryLog } from "@tidings/log";
 import compression from "compression";
 import express, { type Express } from "express";
 import { notFound, problems } from "./http/problem.ts";
@@ -11,6 +10,7 @@ import { sessionRoutes } from "./http/session-routes.ts";
 import { webFiles } from "./http/web-files.ts";
 import { createSampler } from "./metrics/sampler.ts";
 import { createNoticeBoard } from "./notices/notice-board.ts";
+import { openEventLog } from "./open-event-log.ts";
 import { createRenderService } from "./renders/render-service.ts";
 import { createRenderStore } from "./renders/render-store.ts";
 import { createTeller } from "./renders/tell.ts";
@@ -24,10 +24,12 @@ export interface Studio {
 }
 
 export interface StudioOptions {
-  /** Where renders, notices and the session key are kept. */
+  /** Where renders, notices, events and the session key are kept. */
   readonly dataFolder: string;
   /** The built web app. */
   readonly webFolder: string;
+  /** Where events are kept. Default: sqlite, in the data folder. */
+  readonly log?: "sqlite" | "memory";
   /** Threads that trace. */
   readonly workers: number;
   /** Told of what no person can mend. Default: `console.error`. */
@@ -37,9 +39,10 @@ export interface StudioOptions {
 const SAMPLE_EVERY_MS = 1000;
 
 export async function createStudio(options: StudioOptions): Promise<Studio> {
-  const { dataFolder, webFolder, workers, onError = console.error } = options;
+  const { dataFolder, webFolder, log: kind = "sqlite", workers, onError = console.error } = options;
   const sessions = createSessions({ secret: await loadSecret(dataFolder) });
-  const studio = createStudioServer({ log: memoryLog() });
+  const log = openEventLog(kind, dataFolder);
+  const studio = createStudioServer({ log });
   const notices = createNoticeBoard({ folder: join(dataFolder, "notices"), studio, onError });
   const renders = createRenderService({
     store: createRenderStore({
@@ -96,6 +99,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
       sampler.stop();
       await renders.close();
       await events.close({ drainMs });
+      await log.close();
     },
   };
 }

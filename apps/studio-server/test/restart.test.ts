@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,27 +9,13 @@ import { scenes } from "../src/tracer/scenes/index.ts";
 import { traceTile } from "../src/tracer/trace-tile.ts";
 import { createWorld } from "../src/tracer/world.ts";
 import { until, visitor } from "./running-studio.ts";
+import { startStudio } from "./started-studio.ts";
 
-const main = join(import.meta.dirname, "../src/main.ts");
 const settings = { scene: "orrery", seed: 5, quality: "draft", width: 128, height: 128 } as const;
-
-async function start(dataFolder: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, PORT: "0", STUDIO_DATA: dataFolder, STUDIO_WORKERS: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let output = "";
-  for await (const chunk of child.stdout ?? []) {
-    output += chunk;
-    const port = /http:\/\/localhost:(\d+)/.exec(output)?.[1];
-    if (port) return { child, url: `http://127.0.0.1:${port}` };
-  }
-  throw new Error(`Studio ended before it listened: ${output}`);
-}
 
 it("goes on after SIGKILL with the missing tiles only, and ends with the same picture", async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), "studio-kill-"));
-  const first = await start(dataFolder);
+  const first = await startStudio(dataFolder);
   const before = await visitor(first.url, "ada");
   const { renderId } = (await (await before.post("/api/renders", settings)).json()) as RenderView;
   const path = `/api/renders/${renderId}`;
@@ -41,7 +26,7 @@ it("goes on after SIGKILL with the missing tiles only, and ends with the same pi
   first.child.kill("SIGKILL");
   await once(first.child, "exit");
 
-  const second = await start(dataFolder);
+  const second = await startStudio(dataFolder);
   const after = await visitor(second.url, "ada");
   const detail = await until(
     async () => (await (await after.get(path)).json()) as RenderDetail,

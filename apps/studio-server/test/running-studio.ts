@@ -32,6 +32,7 @@ export async function visitor(url: string, userId: string) {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(url + path, { ...init, headers: { ...headers, Cookie: cookie } });
   return {
+    cookie,
     ask,
     get: (path: string) => ask(path),
     post: (path: string, body: unknown) => ask(path, { method: "POST", body: JSON.stringify(body) }),

@@ -75,6 +75,6 @@ export function renderRoutes(sessions: Sessions, renders: RenderService): Router
   return router;
 }
 
-function view({ owner: _owner, ...render }: RenderRecord): RenderView {
+function view({ owner: _owner, isUntold: _isUntold, ...render }: RenderRecord): RenderView {
   return render;
 }

@@ -13,7 +13,8 @@ export type StoredNotice = { readonly noticeId: string; readonly postedAt: strin
 
 /** Notices per person: told live, and kept so that a page that opens later shows the latest. */
 export interface NoticeBoard {
-  post(userId: string, about: About): Promise<void>;
+  /** `noticeId` makes it harmless to post again. Default: a new one. */
+  post(userId: string, about: About, noticeId?: string): Promise<void>;
   /** Newest first, at most 50. */
   list(userId: string): Promise<readonly StoredNotice[]>;
 }
@@ -38,13 +39,14 @@ export function createNoticeBoard({ folder, studio, onError }: NoticeBoardOption
   }
 
   return {
-    post(userId, about) {
-      const notice: NoticesPosted = { noticeId: randomBytes(8).toString("hex"), postedAt: new Date(), about };
+    post(userId, about, noticeId = randomBytes(8).toString("hex")) {
+      const notice: NoticesPosted = { noticeId, postedAt: new Date(), about };
       return sequences.run(userId, async () => {
         await mkdir(folder, { recursive: true });
         // Kept first, then told: a page that loads the list after hearing of a notice must find it there.
-        await appendFile(pathOf(userId), `${JSON.stringify(notice)}\n`);
-        await studio.notices({ userId }).posted(notice);
+        const isKept = (await read(userId)).some((other) => other.noticeId === noticeId);
+        if (!isKept) await appendFile(pathOf(userId), `${JSON.stringify(notice)}\n`);
+        await studio.notices({ userId }).posted(notice, { idempotencyKey: `notice.${noticeId}` });
       });
     },
     async list(userId) {

@@ -11,6 +11,7 @@ export interface RenderJob {
   readonly total: number;
   /** Tiles that were there when the job began. */
   readonly kept: number;
+  tileAt(index: number): Tile;
   /** The next tile that nobody traces yet. */
   take(): TileRequest | undefined;
   /** Gives a tile back whose worker died. Returns how often that has happened to it. */
@@ -50,6 +51,12 @@ export function createRenderJob(
     kept,
     rays: () => rays,
     elapsedMs: () => now() - beganAt,
+
+    tileAt(index) {
+      const tile = all[index];
+      if (tile === undefined) throw new RangeError(`${render.renderId} has no tile ${index}`);
+      return tile;
+    },
 
     take() {
       const tile = missing.shift();

@@ -1,7 +1,10 @@
 import type { Tile } from "../tracer/tiles.ts";
 import type { FailureReason, RenderRecord } from "./render.ts";
 
-/** What the render service tells about, in the order in which it happens to a render. */
+/**
+ * What the render service tells about, in the order in which it happens to a render. After a restart it may tell again what
+ * it had told before the process died: all but `started` and `resumed` must be harmless then.
+ */
 export interface RenderListener {
   created(render: RenderRecord, ahead: number): Promise<void>;
   started(render: RenderRecord, progress: { readonly tiles: number; readonly kept: number }): Promise<void>;

@@ -33,6 +33,8 @@ export interface RenderQueueOptions {
   readonly sequences: Sequences;
   /** Keeps a render's new state; resolves when it is on disk. */
   readonly update: (render: RenderRecord, state: RenderRecord["state"]) => Promise<RenderRecord>;
+  /** Tells how a render ended. */
+  readonly tellEnd: (render: RenderRecord) => Promise<void>;
   /** Worker threads. */
   readonly workers: number;
   /** Renders that are traced at once; others wait. */
@@ -47,7 +49,7 @@ export interface RenderQueueOptions {
 const TILE_ATTEMPTS = 2;
 
 export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
-  const { store, listener, sequences, update, onError, now } = options;
+  const { store, listener, sequences, update, tellEnd, onError, now } = options;
   const queue: RenderRecord[] = [];
   /** Between the queue and the turns: their files are being opened. */
   const starting = new Set<string>();
@@ -98,6 +100,9 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
     const startedAt = isResumed ? state.startedAt : new Date().toISOString();
     const job = createRenderJob(await update(render, { phase: "running", startedAt }), resumed, now);
     await listener[isResumed ? "resumed" : "started"](job.render, { tiles: job.total, kept: job.kept });
+    const last = resumed.tiles.at(-1);
+    // The process may have died between keeping a tile and telling it, and then no other is missing.
+    if (last) await listener.tile(job.render, job.tileAt(last.index), last.pixels);
     // Meanwhile the person may have cancelled it, or the server may stop.
     if (closed || !starting.has(render.renderId)) return job.file.close();
     if (job.kept === job.total) return complete(job);
@@ -119,8 +124,7 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
     const completedAt = new Date();
     const durationMs = state.phase === "running" ? completedAt.getTime() - Date.parse(state.startedAt) : 0;
     const result = { durationMs, rays: job.rays() };
-    await update(job.render, { phase: "completed", completedAt: completedAt.toISOString(), ...result });
-    await listener.completed(job.render, { completedAt, ...result });
+    await tellEnd(await update(job.render, { phase: "completed", completedAt: completedAt.toISOString(), ...result }));
   }
 
   function fail(job: RenderJob, reason: FailureReason): void {
@@ -131,8 +135,7 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
   }
 
   async function giveUp(render: RenderRecord, reason: FailureReason): Promise<void> {
-    await update(render, { phase: "failed", reason });
-    await listener.failed(render, reason);
+    await tellEnd(await update(render, { phase: "failed", reason }));
   }
 
   return {

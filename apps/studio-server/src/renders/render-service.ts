@@ -47,16 +47,33 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
   const { store, listener, activePerOwner, onError, now = () => performance.now() } = options;
   const renders = new Map<string, RenderRecord>();
   const sequences = createSequences(onError);
+
+  async function keep(render: RenderRecord): Promise<RenderRecord> {
+    renders.set(render.renderId, render);
+    await store.save(render);
+    return render;
+  }
+
+  /** Kept before told, since a page that joins after the event loads the state; told again if the process dies between. */
+  async function tellEnd({ isUntold: _, ...render }: RenderRecord): Promise<void> {
+    const { state } = render;
+    if (state.phase === "completed") {
+      const { durationMs, rays } = state;
+      await listener.completed(render, { completedAt: new Date(state.completedAt), durationMs, rays });
+    } else if (state.phase === "failed") await listener.failed(render, state.reason);
+    // Somebody may have removed it meanwhile.
+    if (renders.has(render.renderId)) await keep(render);
+  }
+
   const queue = createRenderQueue({
     ...options,
     sequences,
     now,
     async update(render, state) {
-      const next = { ...render, state };
-      renders.set(render.renderId, next);
-      await store.save(next);
-      return next;
+      const next: RenderRecord = { ...render, state };
+      return keep(isOver(next) ? { ...next, isUntold: true } : next);
     },
+    tellEnd,
   });
   const current = (renderId: string): RenderRecord | undefined => renders.get(renderId);
 
@@ -64,7 +81,10 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
     async restore() {
       for (const render of await store.all()) {
         renders.set(render.renderId, render);
-        if (!isOver(render)) queue.add(render);
+        if (render.isUntold) void sequences.run(render.renderId, () => tellEnd(render));
+        if (isOver(render)) continue;
+        if (render.state.phase === "queued") await listener.created(render, queue.waiting());
+        queue.add(render);
       }
     },
 
@@ -80,8 +100,7 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
         createdAt: new Date().toISOString(),
         state: { phase: "queued" },
       };
-      renders.set(render.renderId, render);
-      await store.save(render);
+      await keep(render);
       await listener.created(render, queue.waiting());
       queue.add(render);
       return render;

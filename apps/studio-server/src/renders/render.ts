@@ -23,6 +23,8 @@ export const renderRecord = renderSettings.extend({
   owner: z.string(),
   createdAt: instant,
   state: renderState,
+  /** True from when it ended until everyone was told: a process that finds it so tells it again. */
+  isUntold: z.boolean().optional(),
 });
 
 export type RenderSettings = z.output<typeof renderSettings>;

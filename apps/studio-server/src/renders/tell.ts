@@ -10,8 +10,8 @@ export function createTeller(studio: StudioServer, notices: NoticeBoard): Render
 
   return {
     async created(record, ahead) {
-      await render(record).queued({ ahead });
-      await jobs(record).created({ render: summary(record) });
+      await render(record).queued({ ahead }, once(record, "queued"));
+      await jobs(record).created({ render: summary(record) }, once(record, "created"));
     },
     async started(record, { tiles, kept }) {
       await render(record).started({ startedAt: startOf(record), tiles, kept });
@@ -21,27 +21,37 @@ export function createTeller(studio: StudioServer, notices: NoticeBoard): Render
       await notices.post(record.owner, { kind: "resumed", render: summary(record), kept, tiles });
     },
     async tile(record, { index, x, y, width, height }, pixels) {
-      await render(record).tile({ index, x, y, width, height, pixels: Buffer.from(pixels).toString("base64") });
+      const data = Buffer.from(pixels).toString("base64");
+      await render(record).tile({ index, x, y, width, height, pixels: data }, once(record, `tile.${index}`));
     },
     async progress(record, progress) {
       await render(record).progress(progress);
     },
     async completed(record, result) {
-      await render(record).completed(result);
+      await render(record).completed(result, once(record, "completed"));
       const { durationMs } = result;
-      await jobs(record).finished({ renderId: record.renderId, outcome: { kind: "completed", durationMs } });
-      await notices.post(record.owner, { kind: "finished", render: summary(record), durationMs });
+      const outcome = { kind: "completed", durationMs } as const;
+      await jobs(record).finished({ renderId: record.renderId, outcome }, once(record, "finished"));
+      await notices.post(record.owner, { kind: "finished", render: summary(record), durationMs }, noticeOfEnd(record));
     },
     async failed(record, reason) {
-      await render(record).failed({ reason });
-      await jobs(record).finished({ renderId: record.renderId, outcome: { kind: "failed", reason } });
-      await notices.post(record.owner, { kind: "failed", render: summary(record), reason });
+      await render(record).failed({ reason }, once(record, "failed"));
+      const outcome = { kind: "failed", reason } as const;
+      await jobs(record).finished({ renderId: record.renderId, outcome }, once(record, "finished"));
+      await notices.post(record.owner, { kind: "failed", render: summary(record), reason }, noticeOfEnd(record));
     },
     async removed({ owner, renderId }) {
       await studio.jobs({ userId: owner }).removed({ renderId });
     },
   };
 }
+
+/** The log takes an event with such a key once, also from the next process. */
+function once({ renderId }: RenderRecord, what: string): { readonly idempotencyKey: string } {
+  return { idempotencyKey: `${renderId}.${what}` };
+}
+
+const noticeOfEnd = ({ renderId }: RenderRecord): string => `${renderId}-end`;
 
 function summary({ renderId, scene, seed, quality, width, height, createdAt }: RenderRecord) {
   return { renderId, scene, seed, quality, width, height, createdAt: new Date(createdAt) };
