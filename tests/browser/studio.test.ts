@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { createStudioClient } from "@acme/studio-events/client";
+import type { LogRecord } from "@tidings/log";
+import { sqliteLog } from "@tidings/log-sqlite";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { type RunningBrowser, startBrowser } from "../support/browser.ts";
@@ -24,8 +27,46 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
     expect(faultsOf(second)).toEqual([]);
   });
 
-  it("goes on by itself when the server is killed while tiles arrive, shows the reset, and has the right state", async () => {
+  it("goes on with resumed when the server is killed while tiles arrive, with nothing lost and nothing twice", async () => {
     await using studio = await startStudio();
+    await using browser = await startBrowser();
+    const page = await openStudio(browser, studio.origin);
+    const renderId = await askForRender(page, { quality: "superb", width: 320, height: 320 });
+    await openDrawer(page);
+    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 30_000 }).toBeGreaterThan(0.1);
+
+    await studio.kill();
+    await phase(page, "waiting").waitFor({ timeout: 15_000 });
+    const before = await paintedShare(canvasOf(page));
+    expect(before).toBeLessThan(1);
+    await studio.restart();
+    await phase(page, "live").waitFor({ timeout: 60_000 });
+    await page.locator("article img").first().waitFor({ timeout: 120_000 });
+    expect(await page.getByText("Live, after a reset").count()).toBe(0);
+    expect(await page.getByText("Loaded again").count()).toBe(0);
+
+    // What the log holds is what was emitted, also what the page never asked the API for.
+    const address = `renders/${renderId}`;
+    await studio.kill();
+    const records = await recordsOf(join(studio.dataFolder, "events.db"), address);
+    const rows = (await rowsOf(page)).filter((row) => row.address === address);
+    const first = Math.min(...rows.map(({ id }) => offsetOf(id)));
+    const ledger = createLedger();
+    ledger.joined("page", address);
+    // An event with a key may be left out for a newer one.
+    const heard = new Set(rows.map(({ id }) => offsetOf(id)));
+    for (const { offset, key } of records) {
+      if (offset >= first && (key === undefined || heard.has(offset))) ledger.emitted(address, offset);
+    }
+    for (const { id } of rows) ledger.heard("page", address, offsetOf(id));
+    ledger.left("page", address);
+    const { deliveries, ...faults } = ledger.verdict();
+    expect(faults).toEqual({ lost: [], repeated: [], misordered: [], uninvited: [] });
+    expect(deliveries).toBeGreaterThan(50);
+  });
+
+  it("goes on by itself when the server is killed and its log with it, shows the reset, and has the right state", async () => {
+    await using studio = await startStudio({ log: "memory" });
     await using browser = await startBrowser();
     const page = await openStudio(browser, studio.origin);
     await askForRender(page, { quality: "fine", width: 320, height: 320 });
@@ -61,12 +102,7 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
     const page = await openStudio(browser, origin);
     // A hundred tiles: with metrics and progress fewer events than the drawer keeps, however many arrive at once.
     const renderId = await askForRender(page, { quality: "superb", width: 320, height: 320 });
-    await page
-      .getByRole("button", { name: /events/i })
-      .first()
-      .click();
-    await page.getByRole("list", { name: "Events, newest first" }).waitFor();
-    await recordRows(page);
+    await openDrawer(page);
 
     // A second client, whose network stays, hears the same channels: what it heard is what was emitted.
     const cookie = (await browser.context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -166,6 +202,30 @@ async function labelledShare(canvas: Locator): Promise<number> {
 interface Row {
   readonly address: string;
   readonly id: string;
+}
+
+/** Opens the drawer that lists events, and notes them from then on. */
+async function openDrawer(page: Page): Promise<void> {
+  await page
+    .getByRole("button", { name: /events/i })
+    .first()
+    .click();
+  await page.getByRole("list", { name: "Events, newest first" }).waitFor();
+  await recordRows(page);
+}
+
+/** What a log's file holds of a channel. */
+async function recordsOf(path: string, address: string): Promise<readonly LogRecord[]> {
+  const log = sqliteLog({ path });
+  const records: LogRecord[] = [];
+  for (let after = 0; ; ) {
+    const page = await log.read({ after, limit: 1_000, channels: [address] });
+    records.push(...page.records);
+    after = page.through;
+    if (after < page.head) continue;
+    await log.close();
+    return records;
+  }
 }
 
 /** Notes every row that the drawer ever shows: it keeps only the latest itself. */

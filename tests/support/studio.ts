@@ -8,19 +8,20 @@ const main = join(import.meta.dirname, "../../apps/studio-server/src/main.ts");
 export interface RunningStudio extends AsyncDisposable {
   readonly port: number;
   readonly origin: string;
+  readonly dataFolder: string;
   /** Kills the server with SIGKILL and starts it again on the same port with the same data. */
   kill(): Promise<void>;
   restart(): Promise<void>;
 }
 
 /** The example app's server in a process of its own, with an empty data folder. It serves the web app that `pnpm build` made. */
-export async function startStudio(): Promise<RunningStudio> {
+export async function startStudio({ log = "sqlite" } = {}): Promise<RunningStudio> {
   const dataFolder = await mkdtemp(join(tmpdir(), "tidings-studio-"));
   let port = 0;
   let running: RunningProcess;
 
   async function start(): Promise<void> {
-    const env = { PORT: String(port), STUDIO_DATA: dataFolder, STUDIO_WORKERS: "1" };
+    const env = { PORT: String(port), STUDIO_DATA: dataFolder, STUDIO_LOG: log, STUDIO_WORKERS: "1" };
     running = startProcess(process.execPath, [main], { env });
     const [, shown] = await running.waitFor(/Studio is at http:\/\/localhost:(\d+)/);
     port = Number(shown);
@@ -30,6 +31,7 @@ export async function startStudio(): Promise<RunningStudio> {
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
+    dataFolder,
     kill: () => running.kill("SIGKILL"),
     restart: start,
     async [Symbol.asyncDispose]() {
