@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { memoryLog } from "@tidings/log";
 import { describe, expect, it } from "vitest";
@@ -20,7 +22,7 @@ const variants = (["HTTP/1.1", "HTTP/2"] as const).flatMap((version) => [
   },
 ]);
 
-function fetchOf(nginx: Nginx, version: "HTTP/1.1" | "HTTP/2") {
+function fetchOf(nginx: Nginx, version: string) {
   return version === "HTTP/2" ? createHttp2Fetch(nginx.authority) : undefined;
 }
 
@@ -62,31 +64,47 @@ describe.skipIf(isMissing("nginx") || isMissing("openssl")).each(variants)(
   },
 );
 
+const withRetry = { location: "proxy_next_upstream error timeout http_503;" };
+
+/** The block of docs/guides/intermediaries.md, with this test's ports. */
+async function guideConfiguration(): Promise<string> {
+  const guide = await readFile(join(import.meta.dirname, "../../docs/guides/intermediaries.md"), "utf8");
+  const [, block = ""] = /^```nginx\n(.*?)^```$/ms.exec(guide) ?? [];
+  const configuration = block
+    .replace(/(server 127\.0\.0\.1:\d+;\s*)+/, "{upstreams} ")
+    .replace(/^server \{/m, "server { {listen}");
+  expect(configuration).toMatch(/\{upstreams\}[\s\S]*\{listen\}/);
+  return configuration;
+}
+
 describe.skipIf(isMissing("nginx") || isMissing("openssl"))("behind nginx with two servers", () => {
-  it.each(["HTTP/1.1", "HTTP/2"] as const)("a server that drains hands its clients over, over %s", async (version) => {
-    const log = memoryLog();
-    await using first = await startExpressApp({ log });
-    await using second = await startExpressApp({ log });
-    await using nginx = await startNginx({
-      upstreams: [first.port, second.port],
-      tls: version === "HTTP/2",
-      location: "proxy_next_upstream error timeout http_503;",
-    });
-    using listener = listen(nginx.origin, fetchOf(nginx, version));
-    await listener.live();
-    await first.emit(1);
-    await listener.hears(1);
-    const [leaving, staying] = first.events.stats().connections === 1 ? [first, second] : [second, first];
-    const drained = leaving.events.close({ drainMs: 300 });
-    for (let sequence = 2; sequence <= 20; sequence += 1) {
-      await staying.emit(sequence);
-      await sleep(20);
-    }
-    await drained;
-    await staying.emit(21);
-    await listener.hears(21);
-    expect(listener.heard).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
-    expect(listener.starts).toEqual(["fresh", "resumed"]);
-    expect(staying.events.stats().connections).toBe(1);
-  });
+  it.each(["HTTP/1.1", "HTTP/2", "the guide's configuration"] as const)(
+    "a server that drains hands its clients over: %s",
+    async (version) => {
+      const log = memoryLog();
+      await using first = await startExpressApp({ log });
+      await using second = await startExpressApp({ log });
+      await using nginx = await startNginx({
+        upstreams: [first.port, second.port],
+        ...(version === "the guide's configuration" ? { http: await guideConfiguration() } : withRetry),
+        tls: version === "HTTP/2",
+      });
+      using listener = listen(nginx.origin, fetchOf(nginx, version));
+      await listener.live();
+      await first.emit(1);
+      await listener.hears(1);
+      const [leaving, staying] = first.events.stats().connections === 1 ? [first, second] : [second, first];
+      const drained = leaving.events.close({ drainMs: 300 });
+      for (let sequence = 2; sequence <= 20; sequence += 1) {
+        await staying.emit(sequence);
+        await sleep(20);
+      }
+      await drained;
+      await staying.emit(21);
+      await listener.hears(21);
+      expect(listener.heard).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
+      expect(listener.starts).toEqual(["fresh", "resumed"]);
+      expect(staying.events.stats().connections).toBe(1);
+    },
+  );
 });

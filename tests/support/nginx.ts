@@ -12,6 +12,8 @@ import { until } from "./until.ts";
 export interface NginxOptions {
   /** Ports of the servers behind it; several share the load. */
   readonly upstreams: readonly number[];
+  /** All that goes into `http` beside where temporary files are, with `{upstreams}` and `{listen}` to be filled in. Default: made of the others. */
+  readonly http?: string;
   /** Directives of the one location, beside `proxy_pass`. Default: none, so that all is as nginx has it. */
   readonly location?: string;
   /** Directives of its server. */
@@ -32,13 +34,17 @@ export interface Nginx extends AsyncDisposable {
 }
 
 /** A real nginx on a free port of loopback, with a folder of its own and no rights that this process hasn't. */
-export async function startNginx({ upstreams, location = "", server = "", tls = false }: NginxOptions): Promise<Nginx> {
+export async function startNginx(options: NginxOptions): Promise<Nginx> {
+  const { upstreams, tls = false } = options;
   const folder = await mkdtemp(join(tmpdir(), "tidings-nginx-"));
   const port = await freePort();
   const authority = join(folder, "certificate.pem");
   if (tls) await makeCertificate(folder);
-  const secure = "ssl_certificate certificate.pem; ssl_certificate_key key.pem;";
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${name};`);
+  const http = (options.http ?? serverOf(options))
+    .replace("{upstreams}", upstreams.map((upstream) => `server 127.0.0.1:${upstream};`).join(" "))
+    // `http2 on` is not known before 1.25.1.
+    .replace("{listen}", `listen 127.0.0.1:${port}${tls ? " ssl http2" : ""};`);
   const config = `
     daemon off;
     # One process under this user, and one to end.
@@ -46,18 +52,7 @@ export async function startNginx({ upstreams, location = "", server = "", tls = 
     pid nginx.pid;
     error_log stderr;
     events {}
-    http {
-      access_log off;
-      ${temporary.join(" ")}
-      upstream tidings { ${upstreams.map((upstream) => `server 127.0.0.1:${upstream};`).join(" ")} }
-      server {
-        # \`http2 on\` is not known before 1.25.1.
-        listen 127.0.0.1:${port} ${tls ? "ssl http2" : ""};
-        ${tls ? secure : ""}
-        ${server}
-        location / { proxy_pass http://tidings; ${location} }
-      }
-    }`;
+    http { access_log off; ${temporary.join(" ")} ${http} }`;
   await writeFile(join(folder, "nginx.conf"), config);
   let running: RunningProcess;
 
@@ -82,6 +77,13 @@ export async function startNginx({ upstreams, location = "", server = "", tls = 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function serverOf({ location = "", server = "", tls }: NginxOptions): string {
+  const secure = tls ? "ssl_certificate certificate.pem; ssl_certificate_key key.pem;" : "";
+  return `
+    upstream tidings { {upstreams} }
+    server { {listen} ${secure} ${server} location / { proxy_pass http://tidings; ${location} } }`;
 }
 
 async function makeCertificate(folder: string): Promise<void> {

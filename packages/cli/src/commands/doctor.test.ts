@@ -143,6 +143,14 @@ test("asks for credentials when the server does", async () => {
   expect(out).toContain("--header");
 });
 
+test("does not let a server write on the terminal", async () => {
+  await using middleman = await startMiddleman([], {
+    instead: (_, res) => Boolean(res.writeHead(404).end(JSON.stringify({ detail: "\u001b[2J\u009b1mgone\n" }))),
+  });
+  const { out } = await runHere(".", ["doctor", middleman.origin + STREAM]);
+  expect(out).toContain("answered 404 (\ufffd[2J\ufffd1mgone\ufffd)");
+});
+
 test.each([
   ["https://app.example", 0, "ok"],
   ["https://other.example", 1, "cors_refused"],

@@ -42,7 +42,8 @@ export function observe(request: ExchangeRequest, options: DialOptions): Watch {
     maxFrameBytes: MAX_FRAME_BYTES,
     onFrame(frame) {
       const afterMs = now();
-      frames.push({ frame, afterMs });
+      // A busy stream's payloads are of no interest, and a minute of them is much to keep.
+      frames.push({ frame: frame.event === undefined ? frame : { ...frame, data: "" }, afterMs });
       if (frame.control?.type === "tidings.hello" && seen.hello === undefined) {
         seen.hello = { data: frame.control.data, id: frame.id, afterMs };
       }

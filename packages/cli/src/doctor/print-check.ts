@@ -7,6 +7,9 @@ const COLORS = { ok: "green", warning: "yellow", fault: "red", skipped: "dim" } 
 const WORD_WIDTH = 5;
 const NAME_WIDTH = 11;
 
+/** What a server says is quoted, and must not move the cursor of the terminal that it is printed on. */
+const CONTROLS = /\p{Cc}/gu;
+
 /**
  * One line, and below a fault what to change: where a product is recognised, there and in the application; else everywhere.
  *
@@ -14,7 +17,8 @@ const NAME_WIDTH = 11;
  */
 export function printCheck(check: Check, products: readonly Product[], { out, colors }: Terminal): void {
   const word = colors[COLORS[check.verdict]](WORDS[check.verdict].padEnd(WORD_WIDTH));
-  const finding = check.verdict === "skipped" ? colors.dim(check.finding) : check.finding;
+  const printable = check.finding.replaceAll(CONTROLS, "\ufffd");
+  const finding = check.verdict === "skipped" ? colors.dim(printable) : printable;
   out(`${word} ${colors.bold(check.name.padEnd(NAME_WIDTH))} ${finding}`);
   const here = check.mends.filter(({ where }) => products.some((product) => product === where));
   const shown = here.length > 0 ? here : check.mends;

@@ -1,5 +1,7 @@
 import type { End, Observation } from "./observation.ts";
 
+const MOST_DETAIL = 200;
+
 /** `40 ms`, `12.5 s` */
 export function time(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
@@ -38,7 +40,7 @@ export function failureWords(seen: Observation, timeoutMs: number): string {
 export function detailOf({ text }: Observation): string {
   try {
     const { detail } = JSON.parse(text);
-    return typeof detail === "string" ? ` (${detail})` : "";
+    return typeof detail === "string" ? ` (${detail.slice(0, MOST_DETAIL)})` : "";
   } catch {
     return "";
   }

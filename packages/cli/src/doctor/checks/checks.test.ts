@@ -207,6 +207,15 @@ describe("heartbeats", () => {
     expect(checkHeartbeats(seen, 40_000, verdicts).verdict).toBe("ok");
   });
 
+  test("a very busy stream", () => {
+    const events = Array.from({ length: 300_000 }, (_, index) => ({
+      frame: { event: "a.b", data: "", id: "k3.13" },
+      afterMs: 21 + index / 100,
+    }));
+    const seen = observation({ frames: [hello, ...events, ...heartbeatsAt(15, 30)] });
+    expect(checkHeartbeats(seen, 40_000, verdicts).verdict).toBe("ok");
+  });
+
   test("too short a look is no verdict", () => {
     expect(checkHeartbeats(beating(), 5_000, verdicts)).toMatchObject({
       verdict: "skipped",
