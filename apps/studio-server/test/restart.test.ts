@@ -15,7 +15,7 @@ const settings = { scene: "orrery", seed: 5, quality: "draft", width: 128, heigh
 
 it("goes on after SIGKILL with the missing tiles only, and ends with the same picture", async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), "studio-kill-"));
-  const first = await startStudio(dataFolder);
+  await using first = await startStudio(dataFolder);
   const before = await visitor(first.url, "ada");
   const { renderId } = (await (await before.post("/api/renders", settings)).json()) as RenderView;
   const path = `/api/renders/${renderId}`;
@@ -23,10 +23,9 @@ it("goes on after SIGKILL with the missing tiles only, and ends with the same pi
     async () => (await (await before.get(path)).json()) as RenderDetail,
     ({ tiles }) => tiles.length >= 3,
   );
-  first.child.kill("SIGKILL");
-  await once(first.child, "exit");
+  await first.kill();
 
-  const second = await startStudio(dataFolder);
+  await using second = await startStudio(dataFolder);
   const after = await visitor(second.url, "ada");
   const detail = await until(
     async () => (await (await after.get(path)).json()) as RenderDetail,
