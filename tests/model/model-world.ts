@@ -1,0 +1,118 @@
+import { vi } from "vitest";
+import { createCatalogue } from "../../packages/server/src/catalogue.ts";
+import { createEmitter } from "../../packages/server/src/emitter.ts";
+import { resolveOptions } from "../../packages/server/src/handler-options.ts";
+import { createStreamCore, type StreamCore } from "../../packages/server/src/stream-core.ts";
+import { type ControlledLog, controlledLog, type TailMode } from "../../packages/server/test/controlled-log.ts";
+import { seededRandom } from "../support/seeded-random.ts";
+import { type InProcessNetwork, inProcessNetwork } from "./in-process-network.ts";
+import { CHANNELS, modelContract } from "./model-contract.ts";
+import { type ModelClient, modelClient } from "./model-subscriber.ts";
+
+/** The real server core and three real clients, over a network and a log that do as they are told. Vitest's clock drives all of them. */
+export interface World {
+  readonly log: ControlledLog;
+  readonly clients: readonly ModelClient[];
+  readonly networks: readonly InProcessNetwork[];
+  readonly channels: typeof CHANNELS;
+  /** Every record that ever was, by epoch. */
+  readonly past: ReadonlyMap<string, readonly { readonly offset: number; readonly channel: string }[]>;
+  /** Connections of every server there has been. */
+  connections(): number;
+  wait(ms: number): Promise<void>;
+  /** Another server takes the place of this one, which drains. */
+  roll(drainMs: number): void;
+  loseHistory(): void;
+  /** Everyone reads and is read again, until all is at rest. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Whether it looks as if nothing more were to come; checkRest looks closely. */
+function isAtRest(client: ModelClient, log: ControlledLog): boolean {
+  if (!/live|idle/.test(client.phase)) return false;
+  return client.stays.every(({ ended, channel, segments }) => {
+    const segment = segments.at(-1);
+    const last = log.history.findLast((record) => record.channel === channel)?.offset ?? 0;
+    const since = segment?.since;
+    return ended || (since?.epoch === log.epoch && (since.offset >= last || segment?.events.at(-1)?.offset === last));
+  });
+}
+
+/** Lets everything run that only waits for promises. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const MODES: readonly TailMode[] = ["records", "bare", "overlap", "dropped"];
+
+export function createWorld(seed: number, mostly: TailMode): World {
+  const random = seededRandom(seed);
+  const number = (below: number): number => Math.floor(random() * below);
+  const log = controlledLog({
+    beforeRead: () => (number(3) > 0 ? undefined : new Promise((resolve) => setTimeout(resolve, number(5)))),
+    tailBatch: () => (number(3) > 0 ? mostly : (MODES[number(4)] as TailMode)),
+    gap: () => 1 + number(3),
+  });
+  const past = new Map([[log.epoch, log.history]]);
+  const cores: StreamCore<unknown>[] = [];
+  const closings: Promise<void>[] = [];
+
+  function startCore(): void {
+    const catalogue = createCatalogue([createEmitter(modelContract, { log })]);
+    const settings = resolveOptions({ random, heartbeatMs: 600, retryMs: 10, onError: () => undefined });
+    // Near edges: a window of twelve records, pages of three.
+    const bounds = { window: { records: 12, bytes: 1_000 }, page: { records: 3, bytes: 1_000 } };
+    cores.push(createStreamCore(catalogue, settings, bounds));
+  }
+
+  startCore();
+  const networks = [0, 1, 2].map(() => inProcessNetwork(() => cores.at(-1) as StreamCore<unknown>));
+  const clients = networks.map(({ fetch }) =>
+    modelClient({ fetch, random, position: () => ({ epoch: log.epoch, offset: log.head }) }),
+  );
+
+  async function wait(ms: number): Promise<void> {
+    await settled();
+    // Not `advanceTimersByTimeAsync`, which takes a real millisecond for each timer.
+    for (let left = ms; left > 0; ) {
+      const step = Math.min(left, ms > 50 ? 10 : 1);
+      vi.advanceTimersByTime(step);
+      left -= step;
+      await settled();
+    }
+  }
+
+  return {
+    log,
+    clients,
+    networks,
+    channels: CHANNELS,
+    past,
+    wait,
+    connections: () => cores.reduce((sum, core) => sum + core.stats().connections, 0),
+    roll(drainMs) {
+      closings.push((cores.at(-1) as StreamCore<unknown>).close(drainMs));
+      startCore();
+    },
+    loseHistory() {
+      log.loseHistory(`life-${past.size}`);
+      past.set(log.epoch, log.history);
+    },
+    async rest() {
+      log.failReads(0);
+      log.nudge();
+      for (const network of networks) network.release();
+      // Those who were cut last hear of it, the last drain ends, and whatever would come twice comes.
+      await wait(60);
+      // Longer than the longest silence, back-off and retry, so that whoever has to has come back.
+      for (let round = 0; round < 50 && !clients.every((client) => isAtRest(client, log)); round += 1) await wait(100);
+    },
+    async close() {
+      for (const client of clients) client.close();
+      closings.push((cores.at(-1) as StreamCore<unknown>).close(0));
+      await wait(1);
+      await Promise.all(closings);
+    },
+  };
+}
