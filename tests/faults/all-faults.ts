@@ -2,6 +2,8 @@ import type { Fault } from "./fault.ts";
 import { answers } from "./rows/answers.ts";
 import { clients } from "./rows/clients.ts";
 import { cuts } from "./rows/cuts.ts";
+import { durable } from "./rows/durable.ts";
+import { guards } from "./rows/guards.ts";
 import { intermediaries } from "./rows/intermediaries.ts";
 import { logs } from "./rows/logs.ts";
 import { servers } from "./rows/servers.ts";
@@ -16,6 +18,8 @@ export const allFaults: Readonly<Record<string, readonly Fault[]>> = {
   Intermediaries: intermediaries,
   "Answers that are not a stream": answers,
   "Processes that stop, die and are replaced": servers,
+  "Processes that share a log in a file": durable,
+  "Guards of the server": guards,
   "Logs that fail, trim and start anew": logs,
   Clients: clients,
 };

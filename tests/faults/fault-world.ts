@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type FaultProxy, startFaultProxy, type Treatment } from "../support/fault-proxy/index.ts";
 import { type FaultServer, startFaultServer } from "../support/fault-server.ts";
 import { createLedger, type Ledger } from "../support/ledger.ts";
@@ -27,6 +30,12 @@ export interface FaultWorld extends AsyncDisposable {
   caughtUp(subscribers?: readonly FaultSubscriber[]): Promise<void>;
   /** Waits until the subscriber behind the proxy has been in a state, such as `waiting silent`, since this was called. */
   sees(state: string): Promise<void>;
+  /** Waits until every subscriber has been told of a reset. */
+  allReset(): Promise<void>;
+  /** Another server process with the same settings, and so with the same SQLite file. */
+  peer(): Promise<FaultServer>;
+  /** The SQLite file, of rows that have one. */
+  readonly file: string;
   /** The number of the next event of a topic. */
   next(topic: string): number;
 }
@@ -39,11 +48,22 @@ export interface EmitOptions {
   readonly at?: FaultServer;
 }
 
+/** So many appends are asked for at a time. */
+const BATCH = 100;
+
 let worlds = 0;
 
 export async function createFaultWorld(fault: Fault, shared: FaultServer): Promise<FaultWorld> {
-  const own = fault.server === undefined ? undefined : await startFaultServer(fault.server);
-  const server = own ?? shared;
+  const folder = fault.sqlite && (await mkdtemp(join(tmpdir(), "tidings-faults-")));
+  const file = join(folder ?? "", "events.db");
+  const settings = { ...fault.server, ...(fault.sqlite && { sqlite: { path: file, ...fault.sqlite } }) };
+  const own: FaultServer[] = [];
+  const peer = async (): Promise<FaultServer> => {
+    const started = await startFaultServer(settings);
+    own.push(started);
+    return started;
+  };
+  const server = fault.server || fault.sqlite ? await peer() : shared;
   const network = await startFaultProxy(server.port);
   const ledger = createLedger();
   const { channel = "counts" } = fault;
@@ -73,27 +93,31 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
     bystander,
     subscribers,
     next,
+    peer,
+    file,
+    allReset: () => until("everyone is reset", () => subscribers.every(({ resets }) => resets.length > 0)),
     async emit(count, options = {}) {
       const { topic: to = topic, everyMs, filler = fault.filler ?? "x".repeat(100), at = server } = options;
       const from = next(to);
       nexts.set(to, from + count);
       for (let sequence = from; sequence < from + count; sequence += 1) ledger.emitted(to, sequence);
       const pace = everyMs === undefined ? {} : { everyMs };
-      const command = { do: "emit", channel, topic: to, from, count, filler, ...pace } as const;
       // A server that is being killed, or whose log fails, is asked again: each event has an idempotency key.
-      let failed: unknown;
-      await until(
-        () => `${count} events are appended, but ${failed}`,
-        async () => {
-          try {
-            await at.tell(command);
-            return true;
-          } catch (error) {
-            failed = error;
-            return false;
-          }
-        },
-      );
+      for (let first = from; first < from + count; first += BATCH) {
+        const batch = { from: first, count: Math.min(BATCH, from + count - first) };
+        let failed: unknown;
+        await until(
+          () => `${topic}#${first} is appended, but ${failed}`,
+          () =>
+            at.tell({ do: "emit", channel, topic: to, filler, ...batch, ...pace }).then(
+              () => true,
+              (error) => {
+                failed = error;
+                return false;
+              },
+            ),
+        );
+      }
     },
     async strike(treatment) {
       const { struck } = network;
@@ -121,7 +145,8 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
     async [Symbol.asyncDispose]() {
       for (const one of subscribers) one.close();
       await network[Symbol.asyncDispose]();
-      await own?.[Symbol.asyncDispose]();
+      for (const one of own) await one[Symbol.asyncDispose]();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ClientOptions, ResetReason } from "@tidings/client";
+import type { SqliteLogOptions } from "@tidings/log-sqlite";
 import type { FaultServerSettings } from "../fixtures/fault-server-messages.ts";
 import type { FaultWorld } from "./fault-world.ts";
 
@@ -16,7 +17,9 @@ export interface Fault {
   /** One sentence, without a full stop. */
   readonly injected: string;
   readonly right: Right;
-  /** The row has a server process of its own, with these settings. Default: all such rows share one. */
+  /** The row's servers keep their log in an SQLite file of its own, with these options. Default: in memory. */
+  readonly sqlite?: Omit<SqliteLogOptions, "path">;
+  /** The row has a server process of its own, with these settings. Default: rows without share one. */
   readonly server?: FaultServerSettings;
   readonly client?: Partial<ClientOptions>;
   /** The channel that is listened to. Default: `counts`. */

@@ -36,7 +36,7 @@ export function inProcessNetwork(core: () => StreamCore<unknown>): InProcessNetw
     async fetch(url, init) {
       const answer = await core().answer(toRequest(url, init));
       if (answer.kind === "refusal") {
-        const { problem, headers } = answer.refusal;
+        const { problem, headers } = answer;
         return new Response(JSON.stringify(problem), { status: problem.status, headers });
       }
       if (answer.kind !== "stream") throw new TypeError(`no stream: ${answer.kind}`);

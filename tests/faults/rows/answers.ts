@@ -26,7 +26,7 @@ export const answers: readonly Fault[] = [
     name: "too many connections",
     injected: "someone else takes the client's place while it is away: 429 with `Retry-After`, until they go",
     right: exact,
-    server: { limits: { connections: 3 } },
+    server: { handler: { limits: { connections: 3 } } },
     async inject({ network, server, emit, sees, caughtUp }) {
       network.down();
       await emit(20);

@@ -49,7 +49,7 @@ export const clients: readonly Fault[] = [
     name: "the client's process is stopped for long",
     injected: "SIGSTOP until 24 MB have passed and the log has let go of most of them: it is told so",
     right: { verdict: "reset", reason: "expired" },
-    server: { log: { maxBytes: 4 * 1024 * 1024 } },
+    server: { memory: { maxBytes: 4 * 1024 * 1024 } },
     filler: "x".repeat(4_000),
     async inject(world) {
       await using follower = await followInProcess(world, "client");

@@ -15,10 +15,6 @@ async function struck({ server }: FaultWorld, stage: string): Promise<void> {
   });
 }
 
-async function allReset({ subscribers }: FaultWorld): Promise<void> {
-  await until("everyone is reset", () => subscribers.every(({ resets }) => resets.length > 0));
-}
-
 /** Logs that trim, fail, lose their history or come back from a backup. */
 export const logs: readonly Fault[] = [
   {
@@ -51,7 +47,7 @@ export const logs: readonly Fault[] = [
     name: "trimmed around a quiet channel",
     injected: "all that is trimmed was on other channels: cursor frames have kept the quiet client's place",
     right: exact,
-    server: { heartbeatMs: 100 },
+    server: { handler: { heartbeatMs: 100 } },
     async inject({ network, server, emit, sees }) {
       await emit(200, { topic: "elsewhere" });
       await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -64,7 +60,7 @@ export const logs: readonly Fault[] = [
     name: "trimmed during the replay",
     injected: "a slow client is being replayed 20 MB when the log trims them",
     right: { verdict: "reset", reason: "expired" },
-    server: { log: { maxBytes: 2 ** 28 } },
+    server: { memory: { maxBytes: 2 ** 28 } },
     filler: "x".repeat(4_000),
     async inject({ network, server, emit, sees, subscriber }) {
       network.down();
@@ -81,20 +77,20 @@ export const logs: readonly Fault[] = [
     injected: "the log is exchanged for an empty one while everybody is connected",
     right: { verdict: "reset", reason: "epoch" },
     server: {},
-    async inject(world) {
-      await world.server.tell({ do: "replaceLog" });
-      await allReset(world);
+    async inject({ server, allReset }) {
+      await server.tell({ do: "replaceLog" });
+      await allReset();
     },
   },
   {
     name: "restored from a backup",
     injected: "the log comes back as the same life with less in it, so that the cursor is ahead of its head",
     right: { verdict: "reset", reason: "ahead" },
-    server: { log: { epoch: "restored" } },
+    server: { memory: { epoch: "restored" } },
     async inject(world) {
       await world.server.process.kill("SIGKILL");
       await world.server.restart();
-      await allReset(world);
+      await world.allReset();
     },
   },
   {

@@ -1,14 +1,9 @@
 import { startFaultServer } from "../../support/fault-server.ts";
 import { until } from "../../support/until.ts";
 import type { Fault } from "../fault.ts";
-import type { FaultWorld } from "../fault-world.ts";
 
 const exact = { verdict: "exact" } as const;
 const HOUR = 3_600_000;
-
-async function allReset({ subscribers }: FaultWorld): Promise<void> {
-  await until("everyone is reset", () => subscribers.every(({ resets }) => resets.length > 0));
-}
 
 /** Processes that stop, die, are replaced, or are told the wrong time. The log is in their memory. */
 export const servers: readonly Fault[] = [
@@ -50,7 +45,7 @@ export const servers: readonly Fault[] = [
       await world.server.process.kill("SIGKILL");
       await world.sees("waiting network");
       await world.server.restart();
-      await allReset(world);
+      await world.allReset();
     },
   },
   {
@@ -65,7 +60,7 @@ export const servers: readonly Fault[] = [
       await until("some have come", () => subscriber.last(topic) > from + 10);
       await server.process.kill("SIGKILL");
       await server.restart();
-      await allReset(world);
+      await world.allReset();
       await emitting;
     },
   },
@@ -80,7 +75,7 @@ export const servers: readonly Fault[] = [
       await caughtUp();
       await server.process.kill("SIGTERM");
       await server.restart();
-      await allReset(world);
+      await world.allReset();
     },
   },
   {
