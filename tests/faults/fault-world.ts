@@ -116,6 +116,7 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
                 return false;
               },
             ),
+          90_000,
         );
       }
     },
