@@ -1,137 +1,148 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { CONTENDERS, type Contender } from "./contender.ts";
-import type { FromLoad, FromServer, ToLoad, ToServer } from "./messages.ts";
+import { chooseContenders } from "../contenders/contender.ts";
+import type { FromLoad } from "../contenders/messages.ts";
+import { median, type Serving, startLoad, startServer } from "../contenders/processes.ts";
 
 // Deliveries per CPU second of the server: each contender in a process of its own, rounds interleaved, so that a machine
-// that gets slower or faster does so for all. Events are let go when all subscribers have those before them, up to
-// `--outstanding` at a time; 1 means well-spaced single events.
+// that gets slower or faster does so for all.
+//
+// - spaced: one event; when all have it, a pause, and the next.
+// - bursts: ten in one go; when all have them, a pause, and the next ten.
+// - outstanding: always so many on their way; whenever one has reached everybody, the next is emitted, by a turn of its own.
 
 const { values } = parseArgs({
   options: {
     subscribers: { type: "string", default: "100,1000" },
-    outstanding: { type: "string", default: "1" },
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "2" },
+    outstanding: { type: "string", default: "1,2,20" },
+    modes: { type: "string", default: "spaced,outstanding,bursts" },
+    "pause-ms": { type: "string", default: "6" },
+    burst: { type: "string", default: "10" },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "1.5" },
     only: { type: "string" },
   },
 });
 const numbers = (text: string): number[] => text.split(",").map(Number);
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
-const only = values.only?.split(",");
-const contenders = only ? CONTENDERS.filter(({ name }) => only.includes(name)) : CONTENDERS;
 
-const WARM_UP_MS = 300;
+const WARM_UP_MS = 500;
 const SETTLE_MS = 1_000;
+const STALL_MS = 20_000;
 
-interface Server {
-  readonly contender: Contender;
-  readonly process: ChildProcess;
-  readonly port: number;
+interface Mode {
+  readonly name: string;
+  /** Events on their way at the beginning. */
+  readonly atOnce: number;
+  /** Milliseconds after which as many follow when all have them; undefined: each is followed by one at once. */
+  readonly pauseMs?: number;
 }
 
-async function receive<M extends FromServer | FromLoad>(from: ChildProcess, type: M["type"]): Promise<M> {
-  const limit = AbortSignal.timeout(60_000);
+const pauseMs = Number(values["pause-ms"]);
+const MODES: Record<string, readonly Mode[]> = {
+  spaced: [{ name: "single events, spaced", atOnce: 1, pauseMs }],
+  bursts: [{ name: `bursts of ${values.burst}, spaced`, atOnce: Number(values.burst), pauseMs }],
+  outstanding: numbers(values.outstanding).map((atOnce) => ({ name: `${atOnce} outstanding`, atOnce })),
+};
+
+const load = startLoad(new URL("../contenders/load.ts", import.meta.url));
+const servers: Serving[] = [];
+for (const contender of chooseContenders(values.only, ["raw", "tidings", "better-sse", "oRPC", "tRPC"])) {
+  servers.push(await startServer(contender));
+}
+
+/** The count when it is what is hoped for, or has not risen for a while. */
+async function countAtRest(hoped: number): Promise<number> {
+  let last = -1;
   for (;;) {
-    const [message] = (await once(from, "message", { signal: limit })) as [M];
-    if (message.type === type) return message;
+    const { deliveries } = await load.ask({ type: "count" }, "counted");
+    if (deliveries === hoped || deliveries === last) return deliveries;
+    last = deliveries;
+    await sleep(SETTLE_MS);
   }
 }
 
-async function start(contender: Contender): Promise<Server> {
-  const child = fork(new URL(`servers/${contender.module}`, import.meta.url), { execArgv: [] });
-  const { port } = await receive<Extract<FromServer, { type: "listening" }>>(child, "listening");
-  return { contender, process: child, port };
+/** Some subscribe a moment after their answer's head: events are sent until one has reached everybody. */
+async function untilAllSubscribe(server: Serving, subscribers: number): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const { deliveries: before } = await load.ask({ type: "count" }, "counted");
+    server.tell({ type: "emit", events: 1 });
+    if ((await countAtRest(before + subscribers)) === before + subscribers) return;
+  }
+  throw new Error(`${server.contender.name}: an event does not reach all ${subscribers} subscribers`);
 }
 
-async function measure(server: Server, load: ChildProcess, subscribers: number, outstanding: number): Promise<number> {
-  const toServer = (message: ToServer): boolean => server.process.send(message);
-  const toLoad = (message: ToLoad): boolean => load.send(message);
-  let deliveries = 0;
-  const burst = async (): Promise<void> => {
-    deliveries += subscribers * outstanding;
-    const reached = receive<FromLoad>(load, "reached");
-    toLoad({ type: "await", deliveries });
-    toServer({ type: "emit", events: outstanding });
-    await reached;
-  };
-
-  const count = async (): Promise<number> => {
-    const counted = receive<Extract<FromLoad, { type: "counted" }>>(load, "counted");
-    toLoad({ type: "count" });
-    return (await counted).deliveries;
-  };
-  /** The count when it is what is hoped for, or has not risen for a while. */
-  const countAtRest = async (hoped: number): Promise<number> => {
-    let last = -1;
-    for (;;) {
-      const now = await count();
-      if (now === hoped || now === last) return now;
-      last = now;
-      await sleep(SETTLE_MS);
-    }
-  };
-  /** Some subscribe a moment after their answer's head: events are sent until one has reached everybody. */
-  const untilAllSubscribe = async (): Promise<number> => {
-    for (let attempt = 0; attempt < 5; attempt++) {
-      const before = await count();
-      toServer({ type: "emit", events: 1 });
-      const after = await countAtRest(before + subscribers);
-      if (after - before === subscribers) return after;
-    }
-    throw new Error(`${server.contender.name}: an event does not reach all ${subscribers} subscribers`);
-  };
-
-  const connected = receive<FromLoad>(load, "connected");
-  toLoad({ type: "connect", port: server.port, request: server.contender.request, subscribers });
-  await connected;
-  deliveries = await untilAllSubscribe();
-  for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) await burst();
-
-  const before = deliveries;
-  toServer({ type: "begin" });
-  for (const until = performance.now() + seconds * 1000; performance.now() < until; ) await burst();
-  const cpu = receive<Extract<FromServer, { type: "cpu" }>>(server.process, "cpu");
-  toServer({ type: "end" });
-  const { micros } = await cpu;
-
-  const gone = receive<FromLoad>(load, "disconnected");
-  toLoad({ type: "disconnect" });
-  await gone;
-  return (deliveries - before) / (micros / 1e6);
+/** Keeps events coming for a time; resolves with how many have reached everybody by its end, when none is on its way. */
+function drive(server: Serving, { atOnce, pauseMs }: Mode, ms: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stalled = (): void =>
+      reject(new Error(`${server.contender.name}: ${onTheirWay} events have not reached everybody in ${STALL_MS} ms`));
+    let watchdog = setTimeout(stalled, STALL_MS);
+    const until = performance.now() + ms;
+    let onTheirWay = atOnce;
+    let reached = 0;
+    const take = (message: FromLoad): void => {
+      if (message.type !== "reached") return;
+      reached += message.events;
+      clearTimeout(watchdog);
+      watchdog = setTimeout(stalled, STALL_MS);
+      onTheirWay -= message.events;
+      if (performance.now() < until) {
+        if (pauseMs === undefined) emitEach(message.events);
+        else if (onTheirWay <= 0) setTimeout(emitTogether, pauseMs);
+      } else if (onTheirWay <= 0) {
+        clearTimeout(watchdog);
+        load.process.off("message", take);
+        resolve(reached);
+      }
+    };
+    const emitEach = (events: number): void => {
+      onTheirWay += events;
+      for (let time = 0; time < events; time++) server.tell({ type: "emit", events: 1 });
+    };
+    const emitTogether = (): void => {
+      onTheirWay += atOnce;
+      server.tell({ type: "emit", events: atOnce });
+    };
+    load.process.on("message", take);
+    onTheirWay = 0;
+    if (pauseMs === undefined) emitEach(atOnce);
+    else emitTogether();
+  });
 }
 
-const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] as number;
-
-const servers: Server[] = [];
-for (const contender of contenders) servers.push(await start(contender));
-const load = fork(new URL("load.ts", import.meta.url), { execArgv: [] });
+async function measure(server: Serving, subscribers: number, mode: Mode): Promise<number> {
+  const { port, contender } = server;
+  await load.ask({ type: "connect", port, request: contender.request, subscribers }, "connected");
+  await untilAllSubscribe(server, subscribers);
+  load.tell({ type: "watch" });
+  await drive(server, mode, WARM_UP_MS);
+  server.tell({ type: "begin" });
+  const events = await drive(server, mode, seconds * 1000);
+  const { micros } = await server.ask({ type: "end" }, "cpu");
+  await load.ask({ type: "disconnect" }, "disconnected");
+  return (events * subscribers) / (micros / 1e6);
+}
 
 for (const subscribers of numbers(values.subscribers)) {
-  for (const outstanding of numbers(values.outstanding)) {
-    const results = new Map<Server, number[]>(servers.map((server) => [server, []]));
+  for (const mode of values.modes.split(",").flatMap((name) => MODES[name] ?? [])) {
+    const results = new Map<Serving, number[]>(servers.map((server) => [server, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const [server, measured] of results) {
-        measured.push(await measure(server, load, subscribers, outstanding));
-      }
+      for (const [server, measured] of results) measured.push(await measure(server, subscribers, mode));
     }
-    const raw = median([...results.values()][0] ?? []);
-    console.log(
-      `\n${subscribers} subscribers, ${outstanding} outstanding: deliveries per server CPU second, median of ${rounds}`,
-    );
+    const [raw = []] = results.values();
+    console.log(`\n${subscribers} subscribers, ${mode.name}: deliveries per CPU second of the server`);
     for (const [{ contender }, measured] of results) {
       const middle = median(measured);
+      const ratio = median(measured.map((one, round) => one / (raw[round] ?? Number.NaN)));
       const spread = `${Math.round(Math.min(...measured))}–${Math.round(Math.max(...measured))}`;
-      const name = contender.name.padEnd(14);
       console.log(
-        `  ${name} ${String(Math.round(middle)).padStart(9)}  ${(middle / raw).toFixed(2)} × raw  ${spread}  (${contender.does})`,
+        `  ${contender.name.padEnd(16)} ${String(Math.round(middle)).padStart(9)}  ${ratio.toFixed(2)} × raw  ${spread}  (${contender.does})`,
       );
     }
   }
 }
 
-for (const server of servers) server.process.disconnect();
-load.disconnect();
+for (const server of servers) server.stop();
+load.stop();

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { chooseContenders } from "../contenders/contender.ts";
+import { median, type Serving, startLoad, startServer } from "../contenders/processes.ts";
+import { measureReading } from "./read.ts";
+
+// The CPU time of a server that sends many small events over one response, as an LLM's tokens go; and what it costs to read them.
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "200000" },
+    /** Emitted in each turn of the event loop. */
+    "at-once": { type: "string", default: "1,20" },
+    rounds: { type: "string", default: "5" },
+    only: { type: "string" },
+  },
+});
+const events = Number(values.events);
+
+const load = startLoad(new URL("../contenders/load.ts", import.meta.url));
+const servers: Serving[] = [];
+for (const contender of chooseContenders(values.only, ["raw", "tidings", "better-sse", "oRPC", "tRPC"])) {
+  servers.push(await startServer(contender));
+}
+
+async function measure(server: Serving, atOnce: number): Promise<number> {
+  const { port, contender } = server;
+  await load.ask({ type: "connect", port, request: contender.request, subscribers: 1 }, "connected");
+  await sleep(200);
+  server.tell({ type: "begin" });
+  await server.ask({ type: "pour", events, atOnce }, "poured");
+  const until = performance.now() + 30_000;
+  while ((await load.ask({ type: "count" }, "counted")).deliveries < events) {
+    if (performance.now() > until) throw new Error(`${contender.name}: the events do not arrive`);
+    await sleep(20);
+  }
+  const { micros } = await server.ask({ type: "end" }, "cpu");
+  await load.ask({ type: "disconnect" }, "disconnected");
+  return micros / 1e6;
+}
+
+for (const atOnce of values["at-once"].split(",").map(Number)) {
+  const results = new Map<Serving, number[]>(servers.map((server) => [server, []]));
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [server, measured] of results) measured.push(await measure(server, atOnce));
+  }
+  const [raw = []] = results.values();
+  console.log(
+    `\n${events} small events, ${atOnce} in each turn: seconds of the server's CPU, median of ${values.rounds}`,
+  );
+  for (const [{ contender }, measured] of results) {
+    const ratio = median(measured.map((one, round) => one / (raw[round] ?? Number.NaN)));
+    console.log(`  ${contender.name.padEnd(16)} ${median(measured).toFixed(2).padStart(6)}  ${ratio.toFixed(2)} × raw`);
+  }
+}
+for (const server of servers) server.stop();
+load.stop();
+
+console.log("\nreading them: parse, and decode by the generated code's decoder; median of 9");
+const { alone, decoded } = measureReading(events, 9);
+console.log(`  eventsource-parser, which leaves data as text  ${alone.toFixed(2)} s`);
+console.log(
+  `  tidings, parsed, checked and typed             ${decoded.toFixed(2)} s  ${(decoded / alone).toFixed(2)} ×`,
+);
