@@ -142,3 +142,55 @@ test("a draining server is left in time, for the next one", async () => {
   connection.close();
   await second.handler.close();
 });
+
+test("a channel that is taken away while the stream is open: denied, and the others go on", async () => {
+  const lost = new Set<string>();
+  const { emitter, handler, listener } = serve({ ...EVERYONE, authorize: ({ address }) => !lost.has(address) });
+  await using server = await httpServer(listener);
+  const connection = createConnection({ url: server.url, backoff: BACKOFF });
+  const heard: unknown[] = [];
+  const errors: unknown[] = [];
+  const resets: unknown[] = [];
+  for (const id of ["kept", "lost"]) {
+    connection.listen(`counts/${id}`, ({ data }) => heard.push(data), {
+      onError: ({ code, serverCode }) => errors.push([id, code, serverCode]),
+      onReset: (reset) => resets.push(reset),
+    });
+  }
+  await vi.waitFor(() => expect(connection.state.phase).toBe("live"), 5_000);
+  lost.add("counts/lost");
+  await handler.recheck();
+  await emitter.counts({ id: "lost" }).counted({ n: 1 });
+  await emitter.counts({ id: "kept" }).counted({ n: 2 });
+  await vi.waitFor(() => expect(heard).toEqual([{ n: 2 }]), 5_000);
+  expect(errors).toEqual([["lost", "refused", "forbidden"]]);
+  expect(resets).toEqual([]);
+  connection.close();
+  await handler.close();
+});
+
+test("a session that ends while the stream is open: credentials are refreshed once, and nothing is lost", async () => {
+  let token = "first";
+  const { emitter, handler, listener } = serve({
+    authenticate: ({ headers }) => (headers.authorization === token ? "ann" : null),
+    authorize: () => true,
+  });
+  await using server = await httpServer(listener);
+  let held = token;
+  const refreshCredentials = vi.fn(() => {
+    held = token;
+  });
+  const headers = () => ({ authorization: held });
+  const connection = createConnection({ url: server.url, backoff: BACKOFF, headers, refreshCredentials });
+  const heard: unknown[] = [];
+  connection.listen("counts/a", ({ data }) => heard.push(data), {});
+  await vi.waitFor(() => expect(connection.state.phase).toBe("live"), 5_000);
+  token = "second";
+  await emitter.counts({ id: "a" }).counted({ n: 1 });
+  await handler.recheck();
+  await emitter.counts({ id: "a" }).counted({ n: 2 });
+  await vi.waitFor(() => expect(heard).toEqual([{ n: 1 }, { n: 2 }]), 5_000);
+  expect(refreshCredentials).toHaveBeenCalledOnce();
+  connection.close();
+  await handler.close();
+});

@@ -157,3 +157,47 @@ test("close ends open streams, so that the server can close", async () => {
   await stream.until('event: tidings.rotate\ndata: {"afterMs":50,"reason":"drain"}');
   expect((await fetch(`${server.url}/events/metrics`)).status).toBe(503);
 });
+
+test("a readiness endpoint by `draining`, and open streams that are asked about anew", async () => {
+  let allowed = true;
+  const authorize = vi.fn(() => allowed);
+  const events = tidings(createStudio(), { authorize, authenticate: (req) => req.get("user") ?? null });
+  const app = express().use("/events", events);
+  app.get("/ready", (_req, res) => void res.sendStatus(events.draining ? 503 : 200));
+  await using server = await serveExpress(app);
+  const open = () => openText(`${server.url}/events/renders/1`, { headers: { user: "ann" } });
+  await using stream = await open();
+  await stream.until("tidings.live");
+  await events.recheck();
+  expect(authorize).toHaveBeenCalledTimes(2);
+  allowed = false;
+  await events.recheck({ channel: "renders/1" });
+  await stream.until('event: tidings.error\ndata: {"code":"forbidden"');
+  expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+  const closed = events.close();
+  expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+  await closed;
+});
+
+test("cors: a listed origin is let in and told so, preflight and all; another is refused", async () => {
+  const events = tidings(createStudio(), {
+    authorize: () => true,
+    cors: { origins: ["https://app.example"], credentials: true },
+  });
+  await using server = await serveExpress(express().use("/events", compression(), events));
+  const preflight = await fetch(`${server.url}/events/metrics`, {
+    method: "OPTIONS",
+    headers: { origin: "https://app.example", "access-control-request-headers": "last-event-id" },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-headers")).toBe("last-event-id");
+  const headers = { origin: "https://app.example", "sec-fetch-site": "cross-site" };
+  await using stream = await openText(`${server.url}/events/metrics`, { headers });
+  await stream.until("tidings.live");
+  expect(stream.response.headers.get("access-control-allow-origin")).toBe("https://app.example");
+  expect(stream.response.headers.get("access-control-allow-credentials")).toBe("true");
+  const refused = await fetch(`${server.url}/events/metrics`, {
+    headers: { ...headers, origin: "https://evil.example" },
+  });
+  expect([refused.status, (await refused.json()).code]).toEqual([403, "cross_origin"]);
+});
