@@ -15,6 +15,10 @@ const edges: Record<string, { folder: string; runtime: readonly string[]; types?
     types: ["@tidings/contract", "@tidings/contract/decode"],
   },
   "@tidings/react": { folder: "react", runtime: ["@tidings/client"] },
+  "@tidings/testing": {
+    folder: "testing",
+    runtime: ["@tidings/contract", "@tidings/wire", "@tidings/log", "@tidings/server", "@tidings/client"],
+  },
   tidings: { folder: "cli", runtime: ["@tidings/contract", "@tidings/contract/lock", "@tidings/wire"] },
 };
 

@@ -11,6 +11,7 @@ const catalogues: Record<string, readonly [file: string, type: string]> = {
   ClientError: ["client/src/client-error.ts", "ClientErrorCode"],
   HookError: ["react/src/hook-error.ts", "HookErrorCode"],
   LogError: ["log/src/log-error.ts", "LogErrorCode"],
+  TestingError: ["testing/src/testing-error.ts", "TestingErrorCode"],
   WireError: ["wire/src/wire-error.ts", "WireErrorCode"],
   CliError: ["cli/src/cli-error.ts", "CliErrorCode"],
 };

@@ -21,7 +21,7 @@ const rules: readonly { concern: string; pattern: RegExp; allowed: RegExp }[] = 
     pattern: /\buseSyncExternalStore\b/,
     allowed: /^packages\/react\/src\/[^/]+\.ts$/,
   },
-  { concern: "React", pattern: /from ["']react["']/, allowed: /^packages\/react\/src\// },
+  { concern: "React", pattern: /from ["']react["']/, allowed: /^packages\/(react\/src|testing\/src\/react)\// },
 ];
 
 describe("each concern lives in one place", () => {

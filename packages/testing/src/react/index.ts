@@ -1,0 +1,1 @@
+export { createTestTidings } from "./create-test-tidings.ts";
