@@ -2,7 +2,7 @@ import { channel, defineContract, event } from "@tidings/contract";
 import type { EventLog } from "@tidings/log";
 import { createEmitter } from "@tidings/server";
 import * as z from "zod";
-import { benchEvent } from "../fanout/event.ts";
+import { benchEvent } from "../contenders/event.ts";
 
 export interface Rate {
   readonly perSecond: number;
@@ -19,7 +19,7 @@ const contract = defineContract({
       address: "feed/{feedId}",
       params: z.object({ feedId: z.string() }),
       access: "public",
-      events: { said: event(z.object({ mark: z.string(), sequence: z.int(), text: z.string() })) },
+      events: { said: event(z.object({ mark: z.string(), sequence: z.int(), at: z.number(), text: z.string() })) },
     }),
   },
 });

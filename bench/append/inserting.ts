@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
-import { benchEvent } from "../fanout/event.ts";
+import { benchEvent } from "../contenders/event.ts";
 import { type Rate, rateOf } from "./emitting.ts";
 
 /** The least that storing an event can cost with SQLite: no check, no key, no retention, no order between processes. */
