@@ -1,3 +1,5 @@
+import { accessSync, constants } from "node:fs";
+import { dirname } from "node:path";
 import { LogError, type LogErrorCode } from "@tidings/log";
 
 /** A failure as data, because an error loses its `code` on the way between threads. */
@@ -18,10 +20,24 @@ const BY_RESULT: Readonly<Record<number, readonly [code: LogErrorCode, message: 
   26: ["incompatible", "the file is not an SQLite database"],
 };
 
+const READ_ONLY = 8;
+const CANNOT_OPEN = 14;
+
+/** SQLite says that it cannot open a database when it cannot make the WAL beside it. */
+function isUnwritable(error: unknown, path: string): boolean {
+  if (resultOf(error) !== CANNOT_OPEN) return false;
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    return false;
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+}
+
 /** What a log's user is told of an error: its own code for what SQLite says by number. */
 export function describeFailure(error: unknown, path: string): Failure {
   if (error instanceof LogError) return { code: error.code, message: error.message, cause: error.cause };
-  const result = resultOf(error);
+  const result = isUnwritable(error, path) ? READ_ONLY : resultOf(error);
   const [code, message] = (result === undefined ? undefined : BY_RESULT[result & 0xff]) ?? [
     "unavailable",
     error instanceof Error ? error.message : String(error),
