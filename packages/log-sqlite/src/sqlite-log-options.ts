@@ -16,7 +16,7 @@ export interface SqliteLogOptions {
   readonly synchronous?: "normal" | "full";
   /** How long an append waits for another process's lock before it is refused as `locked`, in milliseconds. Default: 5,000. */
   readonly lockTimeoutMs?: number;
-  /** How often to look for what other processes appended, in milliseconds, 1 to 60,000. Default: 10. */
+  /** How often to look for what other processes appended, in milliseconds, 1 to 60,000. Default: 20. */
   readonly pollMs?: number;
   /** Most records in one batch of a tail; what is beyond comes in the next batch. Default: 1,024. */
   readonly maxTailRecords?: number;
@@ -73,7 +73,7 @@ export function resolveSqliteLogOptions(options: SqliteLogOptions): SqliteLogSet
     now,
     idempotencyWindowMs: duration("idempotencyWindowMs", options.idempotencyWindowMs ?? 120_000, 0),
     lockTimeoutMs: integer("lockTimeoutMs", options.lockTimeoutMs ?? 5_000, 0, 600_000),
-    pollMs: integer("pollMs", options.pollMs ?? 10, 1, 60_000),
+    pollMs: integer("pollMs", options.pollMs ?? 20, 1, 60_000),
     maxTailRecords: integer("maxTailRecords", options.maxTailRecords ?? 1_024, 1, 65_536),
     bounds: {
       maxAgeMs: duration("retention.maxAgeMs", retention.maxAgeMs ?? Number.POSITIVE_INFINITY, 1),
