@@ -8,9 +8,13 @@ export interface RunningBrowser extends AsyncDisposable {
   readonly context: BrowserContext;
 }
 
-/** Debian's Chromium, headless, with a profile of its own. */
+/** Debian's Chromium, headless, with a profile of its own. `backForwardCache`: with it, as users have it; Playwright turns it off. */
 export async function startBrowser(
-  options: { colorScheme?: "light" | "dark"; viewport?: { width: number; height: number } } = {},
+  options: {
+    colorScheme?: "light" | "dark";
+    viewport?: { width: number; height: number };
+    backForwardCache?: boolean;
+  } = {},
 ): Promise<RunningBrowser> {
   const executablePath = findService("chromium");
   if (executablePath === undefined) throw new Error("chromium is not on the PATH");
@@ -20,6 +24,7 @@ export async function startBrowser(
     headless: true,
     colorScheme: options.colorScheme ?? "light",
     viewport: options.viewport ?? { width: 1280, height: 800 },
+    ...(options.backForwardCache && { ignoreDefaultArgs: ["--disable-back-forward-cache"] }),
     args: [
       "--no-sandbox",
       "--disable-gpu",
