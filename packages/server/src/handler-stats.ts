@@ -46,7 +46,7 @@ export function countStats(
   for (const { subscription } of streams) {
     if (subscription.phase !== "closed") subscriptions[subscription.phase] += 1;
     if (subscription.blocked) subscriptions.blocked += 1;
-    lag = Math.max(lag, subscription.lag);
+    lag = Math.max(lag, subscription.lag());
   }
   return {
     connections: places.total,

@@ -36,7 +36,7 @@ export function watchSlowness(
   let stalledSince: number | undefined;
   let drains = 0;
   return (now) => {
-    if (subscription.lag > maxLagBytes) return true;
+    if (subscription.lag() > maxLagBytes) return true;
     if (!subscription.blocked) {
       stalledSince = undefined;
     } else if (stalledSince === undefined || drains !== subscription.drains) {
