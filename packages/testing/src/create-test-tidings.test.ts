@@ -58,6 +58,24 @@ describe("emit", () => {
     expect(heard.all).toEqual([1]);
   });
 
+  test("waits for an `authorize` that is asked again before the event may be sent", async () => {
+    let expiresAt = Number.POSITIVE_INFINITY;
+    await using tidings = createTestTidings(createRoomsServer, {
+      async authorize() {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return { allow: true, expiresAt };
+      },
+    });
+    expiresAt = tidings.clock.now() + 10_000;
+    tidings.clock.pause();
+    const heard = listen(createRoomsClient(tidings.clientOptions), "a");
+    await tidings.settle();
+    await tidings.clock.advance(10_000);
+    expiresAt += 3_600_000;
+    await tidings.emit.rooms({ room: "a" }).said({ n: 1 });
+    expect(heard.all).toEqual([1]);
+  });
+
   test("goes on without an `authorize` that the test holds back", async () => {
     let allow = (_is: boolean) => {};
     const authorize = () =>

@@ -1,6 +1,7 @@
 import type { EmitterSource, SnapshotOptions } from "@tidings/server";
 import { act } from "react";
 import { createTestTidings as createWithoutReact } from "../create-test-tidings.ts";
+import { createTurns } from "../in-turn.ts";
 import type { CreateServer, TestOptions } from "../test-options.ts";
 import type { TestTidings } from "../test-tidings.ts";
 
@@ -12,8 +13,11 @@ export function createTestTidings<E extends EmitterSource, Principal = null>(
   createServer: CreateServer<E>,
   options: Omit<TestOptions<E, Principal>, "act"> & SnapshotOptions<E, Principal, Request> = {} as never,
 ): TestTidings<E> {
-  return createWithoutReact<E, Principal>(createServer, { ...options, act: actInTest });
+  return createWithoutReact<E, Principal>(createServer, { ...options, act: (run) => inTurn(() => actInTest(run)) });
 }
+
+/** React takes one at a time, and a page may have several servers. */
+const inTurn = createTurns(() => undefined);
 
 const surroundings: { IS_REACT_ACT_ENVIRONMENT?: boolean } = globalThis as object;
 
