@@ -10,6 +10,8 @@ export interface FaultSubscriber {
   /** The phases and errors so far, such as `live` and `waiting silent`. */
   readonly states: readonly string[];
   readonly resets: ResetReason[];
+  /** What it listens to. */
+  readonly topics: ReadonlySet<string>;
   /** The last number heard of a topic; 0 before any. */
   last(topic: string): number;
   /** `fromFirstHeard`: events go on while it joins, and what it must hear begins with the first that it hears. */
@@ -53,6 +55,9 @@ export function createFaultSubscriber(options: FaultSubscriberOptions): FaultSub
     resets,
     get state() {
       return client.connection.state;
+    },
+    get topics() {
+      return new Set(stops.keys());
     },
     last: (topic) => heard.get(topic) ?? 0,
     listen(topic, { fromFirstHeard } = { fromFirstHeard: false }) {
