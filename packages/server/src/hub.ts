@@ -7,6 +7,7 @@ import { createPacer } from "./pacer.ts";
 import type { Packet } from "./packet.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
 import type { ReportError } from "./report-error.ts";
+import { createSharedPages, type SharedPages } from "./shared-pages.ts";
 
 /** Where the log stands. */
 export interface LogPosition {
@@ -24,6 +25,7 @@ export interface LogPosition {
 export interface Hub {
   readonly log: EventLog;
   readonly window: RecentWindow;
+  readonly pages: SharedPages;
   readonly epoch: string;
   /** Starts the tail if need be; resolves when the window follows the log, rejects when the log can't be reached. */
   ready(): Promise<void>;
@@ -175,6 +177,7 @@ export function createHub(options: HubOptions): Hub {
 
   return {
     log,
+    pages: createSharedPages(log),
     get window() {
       return window;
     },

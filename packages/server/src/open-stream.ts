@@ -51,6 +51,7 @@ export function openStream(options: OpenStreamOptions): OpenStream {
 
   const subscription = createSubscription({
     ...options.subscription,
+    random,
     mayDeliver: () => lease.isValid(),
     onDelivered(records, size) {
       tally.delivered += records;

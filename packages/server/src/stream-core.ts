@@ -19,9 +19,10 @@ import { type PrepareContext, type PreparedStream, prepareStream, streamLease } 
 import { RETRY_AFTER, Refusal } from "./problem.ts";
 import { createPulse } from "./pulse.ts";
 import type { WindowBounds } from "./recent-window.ts";
+import type { PageBounds } from "./shared-pages.ts";
 import { createSnapshotSource } from "./snapshot-source.ts";
 import { createTally } from "./stream-tally.ts";
-import type { OpenSink, PageBounds } from "./subscription.ts";
+import type { OpenSink } from "./subscription.ts";
 import { allowedMethods } from "./subscription-request.ts";
 import { within } from "./within.ts";
 

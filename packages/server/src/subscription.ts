@@ -1,9 +1,10 @@
 import { encodeControl, encodeCursorFrame, type StreamError } from "@tidings/wire";
 import type { ChannelSet, Listener } from "./channel-set.ts";
-import { encodeRecord, type FrameForm } from "./framed-record.ts";
+import type { FrameForm } from "./framed-record.ts";
 import type { Hub } from "./hub.ts";
 import { type Packet, packText } from "./packet.ts";
 import type { ReportError } from "./report-error.ts";
+import type { PageBounds } from "./shared-pages.ts";
 import type { Sink, SinkListener } from "./sink.ts";
 
 type SubscriptionPhase = "replay" | "live" | "closed";
@@ -60,18 +61,14 @@ export interface SubscriptionOptions {
   readonly onRotate: (reason: RotateReason) => void;
   readonly onClosed: () => void;
   readonly pageBounds?: PageBounds;
+  /** For the jitter of reads that are tried again. Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 /** Rejects when a state can't be had. `signal` aborts when the stream is over. */
 export type LoadSnapshots = (signal: AbortSignal, give: (snapshot: Packet) => void) => Promise<void>;
 
 export type OpenSink = (listener: SinkListener) => Sink;
-
-/** What a subscription that is behind the hub's window reads from the log at a time. */
-export interface PageBounds {
-  readonly records: number;
-  readonly bytes: number;
-}
 
 const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 64 * 1024 };
 const READ_RETRY_MS = 1_000;
@@ -80,7 +77,16 @@ const HEARTBEAT = packText(encodeControl({ type: "tidings.heartbeat", data: {} }
 const LIVE = packText(encodeControl({ type: "tidings.live", data: {} }));
 
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { hub, form, channels, epoch, reportError, mayDeliver, pageBounds = DEFAULT_PAGE } = options;
+  const {
+    hub,
+    form,
+    channels,
+    epoch,
+    reportError,
+    mayDeliver,
+    random = Math.random,
+    pageBounds = DEFAULT_PAGE,
+  } = options;
   let { position } = options;
   /** The cursor that the client has: the last `id` it was sent. */
   let sent = position;
@@ -167,31 +173,22 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   async function readPage(): Promise<void> {
     reading = true;
     try {
-      const { records, through, head, floor, ...log } = await hub.log.read({
-        after: position,
-        limit: pageBounds.records,
-        maxBytes: pageBounds.bytes,
-        channels: [...channels],
-        newest: true,
-      });
+      const page = await hub.pages.after(set, epoch, position, pageBounds);
       reading = false;
       if (isClosed()) return;
-      if (log.epoch !== epoch) return rotateAway("reset");
+      if (page.epoch !== epoch) return rotateAway("reset");
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
-      if (position < floor || position > head) return rotateAway("slow");
+      if (position < page.floor || position > page.head) return rotateAway("slow");
       // It may take as long as it likes: what was allowed when the read began may not be any more.
       if (!mayDeliver()) return;
-      position = through;
-      for (const { data } of records) taken += data.length;
-      const last = records.at(-1);
-      if (last) {
-        const page = packText(records.map((record) => encodeRecord(record, epoch, form)).join(""));
-        deliver(page, records.length, last.offset);
-      }
+      position = page.through;
+      taken += page.weight;
+      if (page.packet) deliver(page.packet, page.records, page.last);
     } catch (error) {
       if (isClosed()) return;
       reportError(error, { stage: "read" });
-      retry = setTimeout(readPage, READ_RETRY_MS);
+      // Jittered, because all who read lost the log at the same moment.
+      retry = setTimeout(readPage, READ_RETRY_MS * (0.5 + random() / 2));
       return;
     }
     pump();
