@@ -17,7 +17,7 @@ export function createNodeSink(res: ServerResponse, listener: SinkListener): Sin
   res.on("error", ignore);
   const socket = bareSocket(res);
   return {
-    write: socket ? socketWriter(res, socket, listener.drained) : responseWriter(res, listener.drained),
+    write: socket ? socketWriter(res, socket, listener) : responseWriter(res, listener),
     end() {
       lingering = setTimeout(() => res.destroy(), LINGER_MS);
       lingering.unref();
@@ -27,8 +27,8 @@ export function createNodeSink(res: ServerResponse, listener: SinkListener): Sin
 }
 
 /** The way through the response, which always works. */
-function responseWriter(res: ServerResponse, drained: () => void): Sink["write"] {
-  res.on("drain", drained);
+function responseWriter(res: ServerResponse, listener: SinkListener): Sink["write"] {
+  res.on("drain", () => listener.drained());
   return ({ bytes }) => !res.destroyed && res.write(bytes);
 }
 

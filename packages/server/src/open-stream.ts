@@ -3,24 +3,32 @@ import type { CloseReason, Observation, Observe, StreamErrorCode } from "./obser
 import type { Packet } from "./packet.ts";
 import { type SlowOptions, watchSlowness } from "./slow-reader.ts";
 import type { StreamTally } from "./stream-tally.ts";
-import { createSubscription, type LoadSnapshots, type Subscription, type SubscriptionOptions } from "./subscription.ts";
+import {
+  createSubscription,
+  type LoadSnapshots,
+  type OpenSink,
+  type RotateReason,
+  type Subscription,
+  type SubscriptionOptions,
+  type SubscriptionWatcher,
+} from "./subscription.ts";
 
 /** A stream with what may end it: its authorisation, its age, a reader that is too slow. */
 export interface OpenStream {
   readonly subscription: Subscription;
   readonly channels: ReadonlySet<string>;
   readonly principalKey: string | undefined;
-  start(hello: Packet, loadSnapshots?: LoadSnapshots): void;
+  start(openSink: OpenSink, hello: Packet, opened: Opened, loadSnapshots?: LoadSnapshots): void;
   /** Called once per heartbeat. */
   beat(): void;
   /** No event is sent until the application has been asked anew. */
   recheck(): Promise<void>;
 }
 
-type Watched = "mayDeliver" | "onDelivered" | "onLive" | "onRotate";
+type Opened = Omit<Extract<Observation, { type: "opened" }>, "type">;
 
 export interface OpenStreamOptions {
-  readonly subscription: Omit<SubscriptionOptions, Watched>;
+  readonly subscription: SubscriptionOptions;
   readonly principalKey: string | undefined;
   /** Absent when no channel of it needs permission. */
   readonly lease: Pick<LeaseOptions, "expiresAt" | "ask" | "queue" | "reportError"> | undefined;
@@ -32,106 +40,157 @@ export interface OpenStreamOptions {
     readonly random: () => number;
     readonly now: () => number;
   };
-  readonly opened: Omit<Extract<Observation, { type: "opened" }>, "type">;
+  readonly stream: number;
   readonly tally: StreamTally;
   readonly observe: Observe;
+  readonly onClosed: () => void;
 }
 
 export function openStream(options: OpenStreamOptions): OpenStream {
-  const { tally, observe, opened, principalKey } = options;
-  const { onClosed } = options.subscription;
-  const { heartbeatMs, maxLifetimeMs, random, now } = options.settings;
-  const openedAt = now();
-  const endsAt = openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
-  const ofStream = { stream: opened.stream, ...(principalKey === undefined ? {} : { principalKey }) };
-  let reason: CloseReason = "left";
-  let rotating = false;
-  let events = 0;
-  let bytes = 0;
+  return new WatchedStream(options);
+}
 
-  const subscription = createSubscription({
-    ...options.subscription,
-    random,
-    mayDeliver: () => lease.isValid(),
-    onDelivered(records, size) {
-      tally.delivered += records;
-      tally.bytes += size;
-      events += records;
-      bytes += size;
-    },
-    onLive: () => observe({ type: "live", ...ofStream, replayed: events, durationMs: now() - openedAt }),
-    onRotate(why) {
-      tally.rotated[why] += 1;
-      reason = why;
-      observe({ type: "rotated", ...ofStream, reason: why });
-    },
-    onClosed() {
-      onClosed();
-      observe({ type: "closed", ...ofStream, reason, durationMs: now() - openedAt, events, bytes });
-    },
-  });
-  const isSlow = watchSlowness(subscription, options.settings.slow);
-  const lease: Lease = options.lease
-    ? createLease({
-        ...options.lease,
-        ...options.settings,
-        isOpen: () => subscription.phase !== "closed",
-        onGranted: subscription.proceed,
-        onEnd: revoke,
-      })
-    : FREE_LEASE;
+/** A class, and one that keeps nothing of its options but what it needs: thousands of streams lie idle. */
+class WatchedStream implements OpenStream, SubscriptionWatcher {
+  readonly subscription: Subscription;
+  readonly channels: ReadonlySet<string>;
+  readonly principalKey: string | undefined;
+  readonly #stream: number;
+  readonly #settings: OpenStreamOptions["settings"];
+  readonly #tally: StreamTally;
+  readonly #observe: Observe;
+  readonly #onClosed: () => void;
+  readonly #lease: Lease;
+  readonly #isSlow: (now: number) => boolean;
+  readonly #openedAt: number;
+  readonly #endsAt: number;
+  #reason: CloseReason = "left";
+  #rotating = false;
+  #events = 0;
+  #bytes = 0;
 
-  function revoke(code: StreamErrorCode, message: string): void {
-    if (subscription.phase === "closed") return;
-    tally.revoked[code] += 1;
-    reason = code;
-    // The client comes back with its cursor and is told then what it may still have.
-    subscription.fail({ code, message, retryable: true });
+  constructor(options: OpenStreamOptions) {
+    const { settings, lease } = options;
+    const { heartbeatMs, maxLifetimeMs, random, now } = settings;
+    this.channels = options.subscription.channels;
+    this.principalKey = options.principalKey;
+    this.#stream = options.stream;
+    this.#settings = settings;
+    this.#tally = options.tally;
+    this.#observe = options.observe;
+    this.#onClosed = options.onClosed;
+    this.#openedAt = now();
+    this.#endsAt = this.#openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
+    this.subscription = createSubscription({ ...options.subscription, random }, this);
+    this.#isSlow = watchSlowness(this.subscription, settings.slow);
+    this.#lease = lease ? this.#createLease(lease) : FREE_LEASE;
   }
 
-  function watched(load: LoadSnapshots): LoadSnapshots {
+  start(openSink: OpenSink, hello: Packet, opened: Opened, load?: LoadSnapshots): void {
+    this.#observe({ type: "opened", ...opened });
+    try {
+      this.subscription.start(openSink, hello, load && this.#watched(load));
+    } catch (error) {
+      this.#observeClosed(0);
+      throw error;
+    }
+  }
+
+  beat(): void {
+    const time = this.#settings.now();
+    if (this.#rotating || this.#isSlow(time)) {
+      this.#leave(this.#rotating ? "lifetime" : "slow");
+      return;
+    }
+    this.#lease.tick(time);
+    if (time >= this.#endsAt) {
+      // Until the next heartbeat: its client leaves at a moment of its own choice.
+      this.#rotating = true;
+      this.subscription.rotate("lifetime", this.#settings.heartbeatMs);
+    }
+    this.subscription.beat();
+  }
+
+  recheck(): Promise<void> {
+    return this.#lease.recheck();
+  }
+
+  mayDeliver(): boolean {
+    return this.#lease.isValid();
+  }
+
+  onDelivered(records: number, size: number): void {
+    this.#tally.delivered += records;
+    this.#tally.bytes += size;
+    this.#events += records;
+    this.#bytes += size;
+  }
+
+  onLive(): void {
+    this.#observe({ type: "live", ...this.#ofStream(), replayed: this.#events, durationMs: this.#age() });
+  }
+
+  onRotate(why: RotateReason): void {
+    this.#tally.rotated[why] += 1;
+    this.#reason = why;
+    this.#observe({ type: "rotated", ...this.#ofStream(), reason: why });
+  }
+
+  onClosed(): void {
+    this.#onClosed();
+    this.#observeClosed(this.#age());
+  }
+
+  #createLease(options: NonNullable<OpenStreamOptions["lease"]>): Lease {
+    const { heartbeatMs, reauthorize, now } = this.#settings;
+    return createLease({
+      ...options,
+      heartbeatMs,
+      reauthorize,
+      now,
+      isOpen: () => this.subscription.phase !== "closed",
+      onGranted: () => this.subscription.proceed(),
+      onEnd: (code, message) => this.#revoke(code, message),
+    });
+  }
+
+  #revoke(code: StreamErrorCode, message: string): void {
+    if (this.subscription.phase === "closed") return;
+    this.#tally.revoked[code] += 1;
+    this.#reason = code;
+    // The client comes back with its cursor and is told then what it may still have.
+    this.subscription.fail({ code, message, retryable: true });
+  }
+
+  #watched(load: LoadSnapshots): LoadSnapshots {
     return async (signal, give) => {
       try {
         await load(signal, give);
       } catch (error) {
-        if (!signal.aborted) reason = "snapshot_failed";
+        if (!signal.aborted) this.#reason = "snapshot_failed";
         throw error;
       }
     };
   }
 
-  function leave(why: "slow" | "lifetime"): void {
-    if (!rotating) subscription.rotate(why, 0);
-    subscription.close();
+  #leave(why: "slow" | "lifetime"): void {
+    if (!this.#rotating) this.subscription.rotate(why, 0);
+    this.subscription.close();
   }
 
-  return {
-    subscription,
-    channels: options.subscription.channels,
-    principalKey,
-    start(hello, loadSnapshots) {
-      observe({ type: "opened", ...opened });
-      try {
-        subscription.start(hello, loadSnapshots && watched(loadSnapshots));
-      } catch (error) {
-        observe({ type: "closed", ...ofStream, reason, durationMs: 0, events, bytes });
-        throw error;
-      }
-    },
-    beat() {
-      const time = now();
-      if (rotating) return leave("lifetime");
-      if (isSlow(time)) return leave("slow");
-      lease.tick(time);
-      if (time >= endsAt) {
-        // Until the next heartbeat: its client leaves at a moment of its own choice.
-        rotating = true;
-        subscription.rotate("lifetime", heartbeatMs);
-      }
-      subscription.beat();
-    },
-    recheck: lease.recheck,
-  };
+  #age(): number {
+    return this.#settings.now() - this.#openedAt;
+  }
+
+  #ofStream(): { readonly stream: number; readonly principalKey?: string } {
+    const { principalKey } = this;
+    return { stream: this.#stream, ...(principalKey === undefined ? {} : { principalKey }) };
+  }
+
+  #observeClosed(durationMs: number): void {
+    const counts = { events: this.#events, bytes: this.#bytes };
+    this.#observe({ type: "closed", ...this.#ofStream(), reason: this.#reason, durationMs, ...counts });
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { OutgoingMessage, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import type { Sink } from "./sink.ts";
+import type { Sink, SinkListener } from "./sink.ts";
 
 // As they were when this module was loaded: what patches them later wants to see what is written.
 const { write, end } = OutgoingMessage.prototype;
@@ -30,12 +30,12 @@ export function bareSocket(res: ServerResponse): Socket | undefined {
  * Writes chunks that have their framing already. A response writes three pieces for each, and flushes them in a later turn.
  * The response still ends itself, so that its connection is kept alive for the next request.
  */
-export function socketWriter(res: ServerResponse, socket: Socket, drained: () => void): Sink["write"] {
+export function socketWriter(res: ServerResponse, socket: Socket, listener: SinkListener): Sink["write"] {
   let full = false;
 
   function drain(): void {
     full = false;
-    if (!res.writableEnded) drained();
+    if (!res.writableEnded) listener.drained();
   }
 
   return ({ chunk }) => {

@@ -135,10 +135,10 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   function begin(prepared: PreparedStream<Principal, Req>, place: Place, openSink: OpenSink): void {
     const { hub, log, start, wanted, grant, principalKey } = prepared;
     const hello = encodeHello(start, log, { contracts: catalogue.hashes, denied: grant.denied, ...settings });
+    const stream = ++count;
     const opened = openStream({
       subscription: {
         hub,
-        openSink,
         form: wanted.form,
         channels: grant.channels,
         epoch: log.epoch,
@@ -146,25 +146,26 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         liveFrom: log.head,
         ...(bounds.page ? { pageBounds: bounds.page } : {}),
         reportError: onError,
-        onClosed: forget,
       },
       principalKey,
       lease: streamLease(prepared, queue, catalogue, settings),
       settings,
-      opened: {
-        stream: ++count,
-        ...(principalKey === undefined ? {} : { principalKey }),
-        resume: start.resume,
-        ...(start.resume === "reset" ? { reason: start.reason } : {}),
-        channels: grant.channels.size,
-      },
+      stream,
       tally,
       observe,
+      onClosed: forget,
     });
     streams.add(opened);
     const stopBeating = pulse.add(opened);
     try {
-      opened.start(hello, snapshots.plan({ ...prepared, resume: start.resume }));
+      const observed = {
+        stream,
+        ...(principalKey === undefined ? {} : { principalKey }),
+        resume: start.resume,
+        ...(start.resume === "reset" ? { reason: start.reason } : {}),
+        channels: grant.channels.size,
+      };
+      opened.start(openSink, hello, observed, snapshots.plan({ ...prepared, resume: start.resume }));
     } catch (error) {
       // The host could not send the head: this stream never was.
       forget();

@@ -28,7 +28,7 @@ export interface Subscription {
    * Opens the sink, writes the first frame and begins: with the states that are loaded, then with events. An argument and no
    * option, so that an open stream doesn't hold on to what they were loaded for.
    */
-  start(hello: Packet, load?: LoadSnapshots): void;
+  start(openSink: OpenSink, hello: Packet, load?: LoadSnapshots): void;
   /** Goes on after `mayDeliver` said no. */
   proceed(): void;
   /** Writes a heartbeat, and where the position is when the client's cursor lags behind it. */
@@ -43,7 +43,6 @@ export interface Subscription {
 
 export interface SubscriptionOptions {
   readonly hub: Hub;
-  readonly openSink: OpenSink;
   readonly form: FrameForm;
   readonly channels: ReadonlySet<string>;
   readonly epoch: string;
@@ -52,17 +51,21 @@ export interface SubscriptionOptions {
   /** The log's head when the stream began: from there on it is live. */
   readonly liveFrom: number;
   readonly reportError: ReportError;
-  /** Asked before events are written: whether the client may still have them. After a no, `proceed` goes on. */
-  readonly mayDeliver: () => boolean;
-  /** Called with what each write held. */
-  readonly onDelivered: (records: number, bytes: number) => void;
-  /** The replay is complete. */
-  readonly onLive: () => void;
-  readonly onRotate: (reason: RotateReason) => void;
-  readonly onClosed: () => void;
   readonly pageBounds?: PageBounds;
   /** For the jitter of reads that are tried again. Default: `Math.random`. */
   readonly random?: () => number;
+}
+
+/** Whoever opened the subscription. */
+export interface SubscriptionWatcher {
+  /** Asked before events are written: whether the client may still have them. After a no, `proceed` goes on. */
+  mayDeliver(): boolean;
+  /** Called with what each write held. */
+  onDelivered(records: number, bytes: number): void;
+  /** The replay is complete. */
+  onLive(): void;
+  onRotate(reason: RotateReason): void;
+  onClosed(): void;
 }
 
 /** Rejects when a state can't be had. `signal` aborts when the stream is over. */
@@ -72,230 +75,276 @@ export type OpenSink = (listener: SinkListener) => Sink;
 
 const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 64 * 1024 };
 const READ_RETRY_MS = 1_000;
+const NONE: readonly Packet[] = [];
+const nothing = (): void => {};
 
 const HEARTBEAT = packText(encodeControl({ type: "tidings.heartbeat", data: {} }));
 const LIVE = packText(encodeControl({ type: "tidings.live", data: {} }));
 
-export function createSubscription(options: SubscriptionOptions): Subscription {
-  const {
-    hub,
-    form,
-    channels,
-    epoch,
-    reportError,
-    mayDeliver,
-    random = Math.random,
-    pageBounds = DEFAULT_PAGE,
-  } = options;
-  let { position } = options;
-  /** The cursor that the client has: the last `id` it was sent. */
-  let sent = position;
-  /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
-  let upToDateAt = 0;
-  let taken = 0;
-  /** A page is being read, or will be read again after a failure. */
-  let reading = false;
-  /** Snapshots are being loaded, and those that wait until the sink has room. */
-  let loading = false;
-  const pending: Packet[] = [];
-  const over = new AbortController();
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let sink: Sink;
-  let set: ChannelSet;
-  let leave = (): void => {};
+export function createSubscription(options: SubscriptionOptions, watcher: SubscriptionWatcher): Subscription {
+  return new LogSubscription(options, watcher);
+}
 
-  function write(packet: Packet): void {
-    self.blocked = !sink.write(packet);
+/** A class, because thousands of streams lie idle: as closures, its functions would take 2 KB of each. */
+class LogSubscription implements Subscription, Listener, SinkListener {
+  readonly #hub: Hub;
+  readonly #watcher: SubscriptionWatcher;
+  readonly #form: FrameForm;
+  readonly #epoch: string;
+  readonly #liveFrom: number;
+  readonly #reportError: ReportError;
+  readonly #pageBounds: PageBounds;
+  readonly #random: () => number;
+  readonly #channels: ReadonlySet<string>;
+  // These three are there from `start` on.
+  #sink!: Sink;
+  #set!: ChannelSet;
+  #leave: () => void = nothing;
+  #phase: SubscriptionPhase = "replay";
+  #position: number;
+  /** The cursor that the client has: the last `id` it was sent. */
+  #sent: number;
+  #blocked = false;
+  #drains = 0;
+  /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
+  #upToDateAt = 0;
+  #taken = 0;
+  /** A page is being read, or will be read again after a failure. */
+  #reading = false;
+  /** Snapshots that are being loaded, and those that wait until the sink has room. */
+  #loading: AbortController | undefined;
+  #pending: readonly Packet[] = NONE;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SubscriptionOptions, watcher: SubscriptionWatcher) {
+    this.#hub = options.hub;
+    this.#watcher = watcher;
+    this.#form = options.form;
+    this.#channels = options.channels;
+    this.#epoch = options.epoch;
+    this.#liveFrom = options.liveFrom;
+    this.#reportError = options.reportError;
+    this.#pageBounds = options.pageBounds ?? DEFAULT_PAGE;
+    this.#random = options.random ?? Math.random;
+    this.#position = options.position;
+    this.#sent = options.position;
   }
 
-  function settle(touched: number, through: number): void {
-    if (position >= touched && position < through) position = through;
+  get phase(): SubscriptionPhase {
+    return this.#phase;
+  }
+
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  get drains(): number {
+    return this.#drains;
+  }
+
+  lag(): number {
+    return this.#phase === "live" ? this.#set.appended - this.#upToDateAt - this.#taken : 0;
+  }
+
+  start(openSink: OpenSink, hello: Packet, load?: LoadSnapshots): void {
+    this.#sink = openSink(this);
+    const { set, leave } = this.#hub.join(this.#form, this.#channels, this);
+    this.#set = set;
+    this.#leave = leave;
+    this.#write(hello);
+    if (load) void this.#loadSnapshots(load);
+    else this.#pump();
+  }
+
+  proceed(): void {
+    this.#pump();
+  }
+
+  wake(touched: number, through: number): void {
+    this.#settle(touched, through);
+    this.#pump();
+  }
+
+  tell(frame: Packet): void {
+    if (this.#phase !== "live" || this.#blocked || this.#reading || !this.#watcher.mayDeliver()) return;
+    this.#write(frame);
+    this.#watcher.onDelivered(1, frame.bytes.length);
+  }
+
+  drained(): void {
+    this.#blocked = false;
+    this.#drains += 1;
+    this.#pump();
+  }
+
+  closed(): void {
+    this.#retire();
+    this.#watcher.onClosed();
+  }
+
+  beat(): void {
+    // In another life of the log this stream is about to be sent away.
+    if (this.#phase === "closed" || this.#blocked || this.#hub.epoch !== this.#epoch) return;
+    this.#settle(this.#set.touched, this.#hub.window.through);
+    if (this.#position > this.#sent) {
+      this.#write(packText(encodeCursorFrame({ epoch: this.#epoch, offset: this.#position })));
+    }
+    this.#sent = this.#position;
+    this.#write(HEARTBEAT);
+  }
+
+  rotate(reason: RotateReason, afterMs: number): void {
+    // What the hub was about to wake it for comes first.
+    this.#pump();
+    this.#rotate(reason, afterMs);
+  }
+
+  fail(error: StreamError): void {
+    if (this.#phase === "closed") return;
+    this.#sink.write(packText(encodeControl({ type: "tidings.error", data: error })));
+    this.#close();
+  }
+
+  close(): void {
+    this.#pump();
+    this.#close();
+  }
+
+  #write(packet: Packet): void {
+    this.#blocked = !this.#sink.write(packet);
+  }
+
+  #settle(touched: number, through: number): void {
+    if (this.#position >= touched && this.#position < through) this.#position = through;
   }
 
   /** Writes until the sink is full, nothing is left, or a page must be read first. */
-  function pump(): void {
-    sendPending();
-    while (self.phase !== "closed" && !self.blocked && !reading && !loading && pending.length === 0) {
-      if (hub.epoch !== epoch) {
-        rotateAway("reset");
+  #pump(): void {
+    if (this.#pending.length > 0) this.#sendPending();
+    while (this.#mayPump()) {
+      if (this.#hub.epoch !== this.#epoch) {
+        this.#rotateAway("reset");
         return;
       }
-      const { window } = hub;
-      settle(set.touched, window.through);
+      const { window } = this.#hub;
+      const { through } = window;
+      this.#settle(this.#set.touched, through);
       // The hub may be a moment behind the log's head of which hello spoke: then the log has the rest.
-      if (position >= Math.max(window.through, options.liveFrom)) {
-        upToDateAt = set.appended;
-        taken = 0;
-        becomeLive();
+      if (this.#position >= through && this.#position >= this.#liveFrom) {
+        this.#upToDateAt = this.#set.appended;
+        this.#taken = 0;
+        this.#becomeLive();
         return;
       }
-      if (!mayDeliver()) return;
-      if (position < window.start || position >= window.through) {
-        void readPage();
+      if (!this.#watcher.mayDeliver()) return;
+      if (this.#position < window.start || this.#position >= through) {
+        void this.#readPage();
         return;
       }
-      const chunk = set.chunkAfter(position);
-      position = chunk.through;
-      taken += chunk.weight;
-      if (chunk.packet) deliver(chunk.packet, chunk.records, chunk.last);
+      const chunk = this.#set.chunkAfter(this.#position);
+      this.#position = chunk.through;
+      this.#taken += chunk.weight;
+      if (chunk.packet) this.#deliver(chunk.packet, chunk.records, chunk.last);
     }
   }
 
-  function sendPending(): void {
-    while (self.phase !== "closed" && !self.blocked && pending.length > 0 && mayDeliver())
-      write(pending.shift() as Packet);
+  #mayPump(): boolean {
+    return this.#phase !== "closed" && !this.#blocked && !this.#reading && !this.#loading && this.#pending.length === 0;
   }
 
-  async function loadSnapshots(load: LoadSnapshots): Promise<void> {
-    loading = true;
+  #sendPending(): void {
+    while (this.#phase !== "closed" && !this.#blocked && this.#watcher.mayDeliver()) {
+      const [next, ...rest] = this.#pending;
+      if (!next) return;
+      this.#pending = rest;
+      this.#write(next);
+    }
+  }
+
+  async #loadSnapshots(load: LoadSnapshots): Promise<void> {
+    this.#loading = new AbortController();
     try {
-      await load(over.signal, (snapshot) => {
-        pending.push(snapshot);
-        sendPending();
+      await load(this.#loading.signal, (snapshot) => {
+        if (this.#isClosed()) return;
+        this.#pending = [...this.#pending, snapshot];
+        this.#sendPending();
       });
     } catch (error) {
-      if (isClosed()) return;
-      reportError(error, { stage: "snapshot" });
-      fail({ code: "snapshot_failed", message: "the state could not be loaded just now", retryable: true });
+      if (this.#isClosed()) return;
+      this.#reportError(error, { stage: "snapshot" });
+      this.fail({ code: "snapshot_failed", message: "the state could not be loaded just now", retryable: true });
       return;
     }
-    loading = false;
-    pump();
+    this.#loading = undefined;
+    this.#pump();
   }
 
-  function deliver(packet: Packet, records: number, last: number): void {
-    write(packet);
-    sent = last;
-    options.onDelivered(records, packet.bytes.length);
+  #deliver(packet: Packet, records: number, last: number): void {
+    this.#write(packet);
+    this.#sent = last;
+    this.#watcher.onDelivered(records, packet.bytes.length);
   }
 
   /** One page from the log, for a position that the window has left behind. */
-  async function readPage(): Promise<void> {
-    reading = true;
+  async #readPage(): Promise<void> {
+    this.#reading = true;
     try {
-      const page = await hub.pages.after(set, epoch, position, pageBounds);
-      reading = false;
-      if (isClosed()) return;
-      if (page.epoch !== epoch) return rotateAway("reset");
+      const page = await this.#hub.pages.after(this.#set, this.#epoch, this.#position, this.#pageBounds);
+      this.#reading = false;
+      if (this.#isClosed()) return;
+      if (page.epoch !== this.#epoch) return this.#rotateAway("reset");
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
-      if (position < page.floor || position > page.head) return rotateAway("slow");
+      if (this.#position < page.floor || this.#position > page.head) return this.#rotateAway("slow");
       // It may take as long as it likes: what was allowed when the read began may not be any more.
-      if (!mayDeliver()) return;
-      position = page.through;
-      taken += page.weight;
-      if (page.packet) deliver(page.packet, page.records, page.last);
+      if (!this.#watcher.mayDeliver()) return;
+      this.#position = page.through;
+      this.#taken += page.weight;
+      if (page.packet) this.#deliver(page.packet, page.records, page.last);
     } catch (error) {
-      if (isClosed()) return;
-      reportError(error, { stage: "read" });
+      if (this.#isClosed()) return;
+      this.#reportError(error, { stage: "read" });
       // Jittered, because all who read lost the log at the same moment.
-      retry = setTimeout(readPage, READ_RETRY_MS * (0.5 + random() / 2));
+      this.#retry = setTimeout(() => void this.#readPage(), READ_RETRY_MS * (0.5 + this.#random() / 2));
       return;
     }
-    pump();
+    this.#pump();
   }
 
-  /** A function, because TypeScript would not see that `self.phase` can change while awaiting. */
-  function isClosed(): boolean {
-    return self.phase === "closed";
+  /** A function, because TypeScript would not see that the phase can change while awaiting. */
+  #isClosed(): boolean {
+    return this.#phase === "closed";
   }
 
-  function becomeLive(): void {
-    if (self.phase !== "replay") return;
-    self.phase = "live";
-    write(LIVE);
-    options.onLive();
+  #becomeLive(): void {
+    if (this.#phase !== "replay") return;
+    this.#phase = "live";
+    this.#write(LIVE);
+    this.#watcher.onLive();
   }
 
-  function rotate(reason: RotateReason, afterMs: number): void {
-    if (self.phase === "closed") return;
+  #rotate(reason: RotateReason, afterMs: number): void {
+    if (this.#phase === "closed") return;
     // A full sink takes a few more bytes: this is the last thing that its reader has to know.
-    sink.write(packText(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
-    options.onRotate(reason);
+    this.#sink.write(packText(encodeControl({ type: "tidings.rotate", data: { afterMs, reason } })));
+    this.#watcher.onRotate(reason);
   }
 
-  function rotateAway(reason: RotateReason): void {
-    rotate(reason, 0);
-    close();
+  #rotateAway(reason: RotateReason): void {
+    this.#rotate(reason, 0);
+    this.#close();
   }
 
-  function fail(error: StreamError): void {
-    if (self.phase === "closed") return;
-    sink.write(packText(encodeControl({ type: "tidings.error", data: error })));
-    close();
+  #close(): void {
+    if (this.#phase === "closed") return;
+    this.#retire();
+    this.#sink.end();
   }
 
-  function close(): void {
-    if (self.phase === "closed") return;
-    retire();
-    sink.end();
+  #retire(): void {
+    this.#phase = "closed";
+    this.#loading?.abort();
+    this.#pending = NONE;
+    clearTimeout(this.#retry);
+    this.#leave();
   }
-
-  function retire(): void {
-    self.phase = "closed";
-    over.abort();
-    pending.length = 0;
-    clearTimeout(retry);
-    leave();
-  }
-
-  function beat(): void {
-    // In another life of the log this stream is about to be sent away.
-    if (self.phase === "closed" || self.blocked || hub.epoch !== epoch) return;
-    settle(set.touched, hub.window.through);
-    if (position > sent) write(packText(encodeCursorFrame({ epoch, offset: position })));
-    sent = position;
-    write(HEARTBEAT);
-  }
-
-  const listener: Listener = {
-    wake(touched, through) {
-      settle(touched, through);
-      pump();
-    },
-    tell(frame) {
-      if (self.phase !== "live" || self.blocked || reading || !mayDeliver()) return;
-      write(frame);
-      options.onDelivered(1, frame.bytes.length);
-    },
-  };
-
-  const sinkListener: SinkListener = {
-    drained() {
-      self.blocked = false;
-      self.drains += 1;
-      pump();
-    },
-    closed() {
-      retire();
-      options.onClosed();
-    },
-  };
-
-  // Fields, not getters: an object with getters of its own has no shape that it shares with others, and costs a kilobyte more.
-  const self: { -readonly [Name in keyof Subscription]: Subscription[Name] } = {
-    phase: "replay",
-    blocked: false,
-    drains: 0,
-    lag: () => (self.phase === "live" ? set.appended - upToDateAt - taken : 0),
-    start(hello, load) {
-      sink = options.openSink(sinkListener);
-      ({ set, leave } = hub.join(form, channels, listener));
-      write(hello);
-      if (load) void loadSnapshots(load);
-      else pump();
-    },
-    proceed: pump,
-    beat,
-    rotate(reason, afterMs) {
-      // What the hub was about to wake it for comes first.
-      pump();
-      rotate(reason, afterMs);
-    },
-    fail,
-    close() {
-      pump();
-      close();
-    },
-  };
-  return self;
 }
