@@ -160,3 +160,21 @@ test("so many checks run at a time, first come, first served", async () => {
   await Promise.allSettled(jobs);
   await queue.run(async () => undefined);
 });
+
+test("never more of them, also when they end and begin in the same turn", async () => {
+  const queue = createCheckQueue(3);
+  let running = 0;
+  let most = 0;
+  const job = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+  };
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      index % 7 === 0 ? queue.run(job).then(() => queue.run(job)) : queue.run(job),
+    ),
+  );
+  expect([most, running]).toEqual([3, 0]);
+});
