@@ -139,6 +139,8 @@ test("a closed log refuses, and ends its tails with an error", async () => {
   await closed;
   await expect(log.append([record()])).rejects.toMatchObject({ code: "closed" });
   await expect(log.read(position)).rejects.toMatchObject({ code: "closed" });
+  const late = log.tail({ signal: new AbortController().signal })[Symbol.asyncIterator]();
+  await expect(late.next()).rejects.toMatchObject({ code: "closed" });
 });
 
 test("network file systems are refused", () => {

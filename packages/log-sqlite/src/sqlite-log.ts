@@ -38,7 +38,10 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
   const tails = createTails({
     recent,
     maxTailRecords,
-    listening: () => writer.listening(),
+    async listening() {
+      checkOpen();
+      await writer.listening();
+    },
     read: (wanted) => attempt(() => readPage(wanted)),
   });
   const writer: Writer = createWriter({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { type AppendResult, LogError, type NewRecord } from "@tidings/log";
 import type { PendingAppend } from "./append-group.ts";
@@ -160,7 +161,9 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
       schedule();
     },
     async trim(through) {
-      while (trimming !== undefined) await trimming.promise;
+      // Whether that one fails is for those who asked for it.
+      while (trimming !== undefined) await trimming.promise.catch(() => {});
+      if (closing !== undefined) return;
       trimming = createDeferred();
       const { promise } = trimming;
       send({ type: "trim", through, now: Math.floor(now()) });
@@ -169,7 +172,7 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
     async close() {
       if (closing !== undefined) return closing.promise;
       closing = createDeferred();
-      while (inFlight !== undefined || isScheduled || waiting.length > 0) await new Promise(setImmediate);
+      while (inFlight !== undefined || isScheduled || waiting.length > 0) await delay(1);
       send({ type: "close" });
       await closing.promise;
       await thread?.terminate();
