@@ -148,7 +148,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       if (hello) heardAt = environment.now();
       decoder.push(chunk);
     };
-    read(config, channels, cursor?.id, signal, onChunk, open).catch((error) => signal.aborted || lose(error));
+    read(config, channels, cursor?.id, signal, onChunk, [], open).catch((error) => signal.aborted || lose(error));
     if (!signal.aborted) allow(config.helloTimeoutMs);
   }
 

@@ -10,7 +10,7 @@ export type ReadStream = (...stream: [...Parameters<typeof readStream>, reopen: 
 
 /**
  * Makes one request, from the position `cursor` on, and reads its stream to the end. The first chunk is empty, and says that there is an
- * answer.
+ * answer. `joining` are those of `channels` whose state is lacking although there is a cursor.
  *
  * @throws ClientError always: a stream has no other end than a fault. What `onChunk` throws is one too, `protocol` unless it says more.
  */
@@ -20,11 +20,14 @@ export async function readStream(
   cursor: string | undefined,
   signal: AbortSignal,
   onChunk: (chunk: Uint8Array) => void,
+  joining: readonly string[],
 ): Promise<never> {
   // Called without `this`, which the platform's would refuse.
   const { url, fetch } = config;
-  const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}channel=${channels.map(encodeURIComponent).join("&channel=")}`;
-  const post = query.length > MAX_URL && { method: "POST", body: JSON.stringify({ channels }) };
+  const list = (name: string, addresses: readonly string[]) =>
+    addresses.map((address) => `&${name}=${encodeURIComponent(address)}`).join("");
+  const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}${(list("channel", channels) + list("joining", joining)).slice(1)}`;
+  const post = query.length > MAX_URL && { method: "POST", body: JSON.stringify({ channels, joining }) };
   /** What is to blame when something throws. */
   let stage: ClientErrorCode;
 

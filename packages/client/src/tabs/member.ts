@@ -9,6 +9,10 @@ export interface Member {
   readonly channels: readonly string[];
   /** The tab has everything up to here. */
   position: Cursor | undefined;
+  /** Channels whose state it lacks although it has a position. */
+  readonly joining: readonly string[];
+  /** Channels whose state it is still to be handed. */
+  awaits: Set<string>;
   /** What its position was lost for. */
   reset: ResetReason | undefined;
   /** The request that is under way includes its channels and its position. */
@@ -20,18 +24,28 @@ export interface Member {
   heardAt: number;
 }
 
-export function createMember({ from, stream, channels, cursor }: FromTab & { type: "attach" }, now: number): Member {
+export function createMember(
+  { from, stream, channels, cursor, joining }: FromTab & { type: "attach" },
+  now: number,
+): Member {
   return {
     tab: from,
     stream,
     channels,
     position: parseCursor(cursor),
+    joining,
+    awaits: new Set(),
     reset: undefined,
     included: false,
     phase: "asking",
     live: false,
     heardAt: now,
   };
+}
+
+/** The channels whose state it has to start from. */
+export function lacks({ position, channels, joining }: Member): readonly string[] {
+  return position ? joining : channels;
 }
 
 /** The cursor that leaves nothing out for any of them: the lowest of one epoch, since only one can be asked for. */

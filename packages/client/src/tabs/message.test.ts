@@ -18,8 +18,8 @@ test.each([
   { type: "toString", from: "a" },
   { type: "frames", from: "a", seq: 1.5, text: "" },
   { type: "frames", from: "a", seq: 1 },
-  { type: "attach", from: "a", stream: "a/1", channels: ["x", 1], cursor: undefined },
-  { type: "attach", from: "a", stream: "a/1", channels: "x", cursor: undefined },
+  { type: "attach", from: "a", stream: "a/1", channels: ["x", 1], cursor: undefined, joining: [] },
+  { type: "attach", from: "a", stream: "a/1", channels: "x", cursor: undefined, joining: [] },
   { type: "lost", from: "a", to: "a/1", alone: false, error: { code: "cut" } },
 ])("%j is not a message", (data) => {
   expect(parseMessage(data)).toBeUndefined();

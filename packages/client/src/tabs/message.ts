@@ -17,6 +17,8 @@ export type FromTab =
       readonly stream: string;
       readonly channels: readonly string[];
       readonly cursor: string | undefined;
+      /** Those of the channels whose state it lacks although it has a cursor. */
+      readonly joining: readonly string[];
     }
   /** Wants it no more. */
   | { readonly type: "leave"; readonly from: string; readonly stream: string }
@@ -75,6 +77,7 @@ export function unpackError({ code, detail, status, serverCode, retryAfterMs }: 
 type Check = (value: unknown) => boolean;
 
 const text: Check = (value) => typeof value === "string";
+const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const count: Check = (value) => Number.isSafeInteger(value);
 const optional =
   (check: Check): Check =>
@@ -89,11 +92,7 @@ const fields = (shape: Readonly<Record<string, Check>>): Check => {
 };
 
 const SHAPES: Readonly<Record<Message["type"], Check>> = {
-  attach: fields({
-    stream: text,
-    channels: (value) => Array.isArray(value) && value.every(text),
-    cursor: optional(text),
-  }),
+  attach: fields({ stream: text, channels: texts, cursor: optional(text), joining: texts }),
   leave: fields({ stream: text }),
   ping: fields({}),
   wake: fields({}),

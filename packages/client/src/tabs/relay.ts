@@ -16,7 +16,7 @@ import type { ConnectionState } from "../connection-state.ts";
 import { createConnection } from "../create-connection.ts";
 import type { Environment } from "../environment.ts";
 import { type ReadStream, readStream } from "../read-stream.ts";
-import { createMember, lowest, type Member, resetMembers } from "./member.ts";
+import { createMember, lacks, lowest, type Member, resetMembers } from "./member.ts";
 import { type FromLeader, type FromTab, packError } from "./message.ts";
 import { RecentFrames } from "./recent-frames.ts";
 
@@ -45,6 +45,8 @@ interface Upstream {
   /** Everything up to here has been sent to every tab. */
   through: Cursor;
   live: boolean;
+  /** Addresses whose state it was asked for and hasn't brought. */
+  readonly states: Set<string>;
 }
 
 /**
@@ -64,6 +66,8 @@ export function createRelay(
   const listens = new Map<string, () => void>();
   /** Addresses that the server denied, until a tab asks for one again. */
   const refused = new Set<string>();
+  /** Addresses that turned out to have no state to start from. */
+  const stateless = new Set<string>();
   const wakers = new Set<() => void>();
   let upstream: Upstream | undefined;
   /** Has the connection take another stream. */
@@ -100,20 +104,23 @@ export function createRelay(
     succeeds ? GATHER_MS : 0,
   );
 
-  function read(...[config, channels, , signal, onChunk, reopenNow]: Parameters<ReadStream>): Promise<never> {
+  function read(...[config, channels, , signal, onChunk, , reopenNow]: Parameters<ReadStream>): Promise<never> {
     const asked = lowest(members.values());
     for (const member of members.values()) member.included = member.channels.every((name) => channels.includes(name));
+    const asking = [...members.values()].filter(({ phase }) => phase === "asking");
+    const joining = asked ? [...new Set(asking.flatMap(lacks))].filter((address) => channels.includes(address)) : [];
     upstream = undefined;
     next = reopenNow;
     const decoder = createFrameDecoder({
       maxFrameBytes: config.maxFrameBytes,
-      onFrame: (frame) => signal.aborted || receiveFrame(frame, channels, asked),
+      onFrame: (frame) => signal.aborted || receiveFrame(frame, channels, asked, joining),
     });
-    return readStream(config, channels, asked && formatCursor(asked), signal, (chunk) => {
+    const take = (chunk: Uint8Array) => {
       decoder.push(chunk);
       flush();
       onChunk(chunk);
-    });
+    };
+    return readStream(config, channels, asked && formatCursor(asked), signal, take, joining);
   }
 
   /** Has the connection take another stream, for what this one lacks. Later, so that one serves all who come together. */
@@ -122,13 +129,24 @@ export function createRelay(
     cancelReopen = environment.schedule(() => /live|replaying/.test(connection.state.phase) && next(), 0);
   }
 
-  function receiveFrame(frame: Frame, channels: readonly string[], asked: Cursor | undefined) {
+  function receiveFrame(
+    frame: Frame,
+    channels: readonly string[],
+    asked: Cursor | undefined,
+    joining: readonly string[],
+  ) {
     if (frame.retry !== undefined) return;
     const position = parseCursor(frame.id);
     if (frame.control) {
       const { type, data } = frame.control;
-      if (type === "tidings.hello" && position) greetAll(data, position, channels, asked);
-      else if (type === "tidings.live") settle();
+      if (type === "tidings.hello" && position) greetAll(data, position, channels, asked, joining);
+      else if (type === "tidings.snapshot") {
+        upstream?.states.delete(data.channel);
+        stateless.delete(data.channel);
+        for (const member of members.values()) {
+          if (member.phase === "open" && member.awaits.delete(data.channel)) tell(member, encodeControl(frame.control));
+        }
+      } else if (type === "tidings.live") settle();
       else if (type === "tidings.heartbeat" || type === "tidings.end") batch += encodeControl(frame.control);
       return;
     }
@@ -156,7 +174,13 @@ export function createRelay(
     }
   }
 
-  function greetAll(hello: Hello, position: Cursor, channels: readonly string[], asked: Cursor | undefined) {
+  function greetAll(
+    hello: Hello,
+    position: Cursor,
+    channels: readonly string[],
+    asked: Cursor | undefined,
+    joining: readonly string[],
+  ) {
     for (const { channel } of hello.denied ?? []) refused.add(channel);
     upstream = {
       hello,
@@ -165,6 +189,7 @@ export function createRelay(
       recent: new RecentFrames(position.offset),
       through: position,
       live: false,
+      states: new Set(hello.resume === "resumed" ? joining : channels),
     };
     if (asked && hello.resume !== "resumed") {
       // With a cursor, `fresh` says that the server didn't see it.
@@ -186,6 +211,7 @@ export function createRelay(
   function settle() {
     if (!upstream) return;
     upstream.live = true;
+    for (const address of upstream.states) stateless.add(address);
     for (const member of members.values()) {
       if (member.phase === "asking") serve(member);
       else if (member.phase === "open" && !member.live) {
@@ -200,7 +226,8 @@ export function createRelay(
     if (!upstream) return;
     const { carried, recent, through, live } = upstream;
     const { position, channels } = member;
-    const known = channels.every((address) => carried.has(address));
+    const known =
+      channels.every((address) => carried.has(address)) && lacks(member).every((address) => stateless.has(address));
     const near = !position || position.epoch !== through.epoch || position.offset >= recent.floor;
     if (known && near) greet(member);
     // A replay is let come to its end, so that there is progress however fast tabs come.
@@ -228,6 +255,7 @@ export function createRelay(
       forget(member);
       return;
     }
+    member.awaits = new Set(lacks(member));
     const { position = head, reset } = member;
     const resume = member.position ? "resumed" : reset ? "reset" : "fresh";
     const own: Hello = {

@@ -31,14 +31,14 @@ export function createTab(self: string, post: (message: FromTab) => void): Tab {
   /** Under a new name: what is still on its way for the last one comes from whoever led before. */
   function attach(stream: Open) {
     const {
-      request: [, channels, cursor],
+      request: [, channels, cursor, , , joining],
     } = stream;
     stream.name = `${self}/${++streams}`;
-    post({ type: "attach", from: self, stream: stream.name, channels, cursor });
+    post({ type: "attach", from: self, stream: stream.name, channels, cursor, joining });
   }
 
   function reattach() {
-    open?.request[5]();
+    open?.request[6]();
   }
 
   function feed(stream: Open, text: string) {
@@ -57,8 +57,8 @@ export function createTab(self: string, post: (message: FromTab) => void): Tab {
 
   function readAlone(stream: Open) {
     open = undefined;
-    const [config, channels, cursor, signal, onChunk] = stream.request;
-    readStream(config, channels, cursor, signal, onChunk).catch(stream.fail);
+    const [config, channels, cursor, signal, onChunk, joining] = stream.request;
+    readStream(config, channels, cursor, signal, onChunk, joining).catch(stream.fail);
   }
 
   return {
