@@ -21,6 +21,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   "client + decoders": `export * from "./generated/client.ts";`,
   "client alone": `export { createClient } from "@tidings/client";`,
   "React alone": `export * from "@tidings/react";`,
+  "tabs, beside the client": `export { createClient } from "@tidings/client"; export * from "@tidings/client/tabs";`,
   "decoders alone": `export * from "./generated/descriptor.ts";`,
 };
 const BUNDLERS: Readonly<Record<string, Bundle>> = { esbuild: bundleWithEsbuild, Rollup: bundleWithRollup };

@@ -3,6 +3,7 @@ import { Badge, Button, HoverCard, Text } from "@mantine/core";
 import { useState } from "react";
 import { connectionText } from "./connection-text.ts";
 import { useNow } from "./use-now.ts";
+import { useSharingTabs } from "./use-sharing.ts";
 
 /** Always says whether the page is up to date, and if not, why and until when. */
 export function ConnectionPill() {
@@ -11,7 +12,9 @@ export function ConnectionPill() {
   // When this state began: `retryInMs` counts from there.
   const [seen, setSeen] = useState({ state, at: now });
   if (seen.state !== state) setSeen({ state, at: Date.now() });
-  const { label, detail, color, isOver, isBusy } = connectionText(state, now - seen.at);
+  const { label, detail: about, color, isOver, isBusy } = connectionText(state, now - seen.at);
+  const tabs = useSharingTabs();
+  const detail = state.phase === "live" && tabs > 1 ? `${about} ${tabs} tabs share this connection.` : about;
 
   return (
     <HoverCard width={280} position="bottom-end" openDelay={100}>

@@ -32,6 +32,9 @@ export function connectionText(state: ConnectionState, elapsedMs: number): Conne
     case "idle":
       return { label: "Not connected", detail: "Nothing on this page listens.", color: "gray", ...settled };
     case "connecting":
+      if (state.reason === "slow") {
+        return { label: "Connecting", detail: "This page read too slowly and starts anew.", color: "yellow", ...busy };
+      }
       return state.attempt === 1
         ? { label: "Connecting", detail: "Asking the server for what is new.", color: "yellow", ...busy }
         : { label: "Reconnecting", detail: `Attempt ${state.attempt}.`, color: "yellow", ...busy };
