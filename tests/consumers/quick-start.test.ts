@@ -200,3 +200,9 @@ it("says the same of mistakes in plain JavaScript when they run", async () => {
     }
   `);
 });
+
+it("is tested in memory, with Node's own test runner", async () => {
+  await user.run("npm install --save-dev @tidings/testing");
+  await user.write("orders.test.ts", await fixture("orders-test.ts"));
+  expect(await user.run("node --test orders.test.ts")).toMatch(/pass 1\n/);
+});

@@ -3,7 +3,7 @@ import type { EmitterSource, EventHandlerOptions } from "@tidings/server";
 import type { Act } from "./settle.ts";
 import { TestingError } from "./testing-error.ts";
 
-/** A generated factory such as `createStudioServer`, or `(options) => createEmitter(contract, options)`. */
+/** A generated factory such as `createStudioServer`, or `const create = (options: EmitterOptions) => createEmitter(contract, options)`. */
 export type CreateServer<E extends EmitterSource> = (options: { readonly log: EventLog }) => E;
 
 type Seams = "basePath" | "coalesce" | "now" | "repeat";
