@@ -22,7 +22,7 @@ const TIDINGS: Contender = {
   request: get("/events/feed"),
 };
 const PATCHED: Contender = {
-  name: "tidings, patched",
+  name: "tidings-patched",
   does: "the same behind compression, which patches write",
   module: "tidings-compression.ts",
   request: get("/events/feed"),
