@@ -15,6 +15,7 @@ import { createRenderService } from "./renders/render-service.ts";
 import { createRenderStore } from "./renders/render-store.ts";
 import { createTeller } from "./renders/tell.ts";
 import { createSessions, loadSecret } from "./session/sessions.ts";
+import { createSnapshots } from "./snapshots.ts";
 
 /** All of Studio but the socket. */
 export interface Studio {
@@ -72,6 +73,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
           return renders.get(params.renderId)?.owner === principal.id;
       }
     },
+    snapshots: createSnapshots(renders, notices),
     principalKey: ({ id }) => id,
     onError,
   });

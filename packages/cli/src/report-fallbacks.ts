@@ -3,8 +3,11 @@ import type { Terminal } from "./terminal.ts";
 
 /** Says which events need Zod in the browser, why, and what that costs. */
 export function reportFallbacks(model: ContractModel, { out, colors }: Terminal): void {
-  const events = model.channels.flatMap((channel) => channel.events);
-  const fallbacks = events.flatMap(({ wireName, decoder }) =>
+  const parts = model.channels.flatMap(({ name, events, snapshot }) => [
+    ...events,
+    ...(snapshot ? [{ ...snapshot, wireName: `${name} snapshot` }] : []),
+  ]);
+  const fallbacks = parts.flatMap(({ wireName, decoder }) =>
     decoder.kind === "zod" ? decoder.reasons.map((reason) => ({ wireName, ...reason })) : [],
   );
   if (fallbacks.length === 0) return;

@@ -20,13 +20,21 @@ export interface ListenerHandlers {
   readonly onError?: ((error: ClientError) => void) | undefined;
 }
 
+/** Gets a channel's state, not yet checked; says whether it was one. */
+export type OnSnapshot = (data: unknown, report: (error: ClientError) => void) => boolean;
+
 export type OnMessage = (message: Message, report: (error: ClientError) => void) => void;
 
 export interface Listener {
   readonly onMessage: OnMessage;
+  readonly onSnapshot: OnSnapshot | undefined;
   readonly handlers: ListenerHandlers;
   /** To the handlers' `onError` or, without one, to the connection's. */
   readonly report: (error: ClientError) => void;
+  /** The offset from which it hears; none until a hello carried the address. */
+  joined: number | undefined;
+  /** It waits for a state that must still be asked for (1) or that the open stream brings (2), and hears nothing until then. */
+  lacks: 0 | 1 | 2;
 }
 
 /** What a connection knows about one address. */
@@ -34,8 +42,6 @@ export interface ChannelEntry {
   readonly listeners: Set<Listener>;
   /** What its listeners were last told. */
   status: SubscriptionStatus;
-  /** The offset from which its listeners hear; none until a hello carried the address. */
-  joined: number | undefined;
   /** The server won't carry it. */
   denied?: SubscriptionStatus;
 }

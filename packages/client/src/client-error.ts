@@ -22,7 +22,7 @@ export type ClientErrorCode =
   | "refused"
   /** An event that this client's contract doesn't know was skipped. */
   | "unknown_event"
-  /** An event whose payload isn't what the contract says was skipped. */
+  /** An event or a snapshot that isn't what the contract says was skipped. */
   | "invalid_event"
   /** A handler threw. */
   | "handler_failed"
@@ -31,9 +31,7 @@ export type ClientErrorCode =
   /** A `for await` loop missed events for good. */
   | "reset"
   /** A store's `reduce` threw. */
-  | "reduce_failed"
-  /** A store's `load` failed. */
-  | "load_failed";
+  | "reduce_failed";
 
 export interface ClientErrorOptions extends ErrorOptions {
   /** HTTP status of the answer, where there was one. */

@@ -16,6 +16,8 @@ export interface ChannelDescriptor {
   readonly address: string;
   /** Event name → what checks and decodes its payload. */
   readonly events: Readonly<Record<string, Parser>>;
+  /** What checks and decodes the channel's state, if it declares one. */
+  readonly snapshot?: Parser;
 }
 
 /** Its own connection, or one that it shares with other contracts' clients at the same endpoint. */
@@ -38,11 +40,13 @@ export interface ChannelEvent {
   readonly address: string;
   readonly params: Params;
   readonly data: unknown;
-  /** The cursor after it. */
+  /** The cursor after it; a volatile event has none. */
   readonly id: string | undefined;
 }
 
-type AnyHandlers = SubscriptionHandlers<ChannelEvent> & Readonly<Record<string, unknown>>;
+/** As they are called: by name. */
+type AnyHandlers = Readonly<Record<string, ((made: object) => void) | undefined>>;
+type Report = (error: ClientError) => void;
 
 /**
  * A client for one contract. Generated code names `Client`: one function per channel, and {@link ClientBase}. Opens nothing
@@ -69,33 +73,47 @@ function createSubscribable(
   params: Params,
 ): Subscribable<ChannelEvent, object> & AsyncIterable<ChannelEvent, void, undefined> {
   const address = fillAddress(descriptor.address, params);
+  const { events, snapshot } = descriptor;
+  const own = [...Object.keys(events), ...(snapshot ? ["snapshot"] : [])].map(handlerName);
 
   function subscribe(handlers: SubscriptionHandlers<ChannelEvent>): () => void {
-    const known = ["onEvent", "onReset", "onStatus", "onError", ...Object.keys(descriptor.events).map(handlerName)];
+    const known = ["onEvent", "onReset", "onStatus", "onError", ...own];
     for (const name of Object.keys(handlers)) {
       if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} ${name}: not one of ${known}`);
     }
+    /** Gives the handlers of these names what was made of data that came, unless the contract says otherwise. */
+    function handOn(
+      type: string,
+      parser: Parser,
+      came: unknown,
+      report: Report,
+      make: (data: unknown) => object,
+      names: string[],
+    ) {
+      const issues: Fault[] = [];
+      const made = make(parser(came, issues));
+      if (issues.length) report(new ClientError("invalid_event", type, { cause: issues }));
+      else for (const name of names) guard(() => (handlers as AnyHandlers)[name]?.(made), report);
+      return !issues.length;
+    }
+
     return connection.listen(
       address,
-      ({ type, data, id }, report) => {
+      ({ type, data: came, id }, report) => {
         const name = type.slice(channel.length + 1);
-        const parser = Object.hasOwn(descriptor.events, name) && descriptor.events[name];
+        const parser = Object.hasOwn(events, name) && events[name];
         if (!parser) return report(new ClientError("unknown_event", type));
-        const issues: Fault[] = [];
-        const event: ChannelEvent = { type, channel, address, params, data: parser(data, issues), id };
-        if (issues.length) return report(new ClientError("invalid_event", type, { cause: issues }));
-        for (const handler of [handlerName(name), "onEvent"]) {
-          guard(
-            () => ((handlers as AnyHandlers)[handler] as ((event: ChannelEvent) => void) | undefined)?.(event),
-            report,
-          );
-        }
+        const make = (data: unknown): ChannelEvent => ({ type, channel, address, params, data, id });
+        handOn(type, parser, came, report, make, [handlerName(name), "onEvent"]);
       },
       handlers,
+      snapshot && (handlers as AnyHandlers).onSnapshot
+        ? (came, report) => handOn(`${channel}.snapshot`, snapshot, came, report, (data) => ({ data }), ["onSnapshot"])
+        : undefined,
     );
   }
 
-  return { address, connection, subscribe, [Symbol.asyncIterator]: () => iterate(subscribe) };
+  return { address, connection, hasSnapshot: !!snapshot, subscribe, [Symbol.asyncIterator]: () => iterate(subscribe) };
 }
 
 /** `progress` → `onProgress` */

@@ -438,8 +438,8 @@ describe("losing and coming back", () => {
     expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "protocol" } });
   });
 
-  test.each(["event: a.b\nid: other.11\ndata: {}\n\n", "event: a.b\ndata: {}\n\n", "id: nonsense\n\n"])(
-    "a position of another epoch, or none, breaks the protocol: %j",
+  test.each(["event: a.b\nid: other.11\ndata: {}\n\n", "event: a.b\nid:\ndata: {}\n\n", "id: nonsense\n\n"])(
+    "a position of another epoch, or one that is none, breaks the protocol: %j",
     async (text) => {
       const { server, time, connection } = await live();
       server.last.send(text);

@@ -55,6 +55,10 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
   let answered: boolean;
   /** What hello said. */
   let hello: Pick<Hello, "resume" | "reason"> | undefined;
+  /** Addresses whose state it is to bring and hasn't. */
+  let bringing = new Set<string>();
+  /** Those that it was asked for. */
+  let asked: string[] = [];
   let heardAt = 0;
   /** The longest silence that is no fault. */
   let patienceMs = 0;
@@ -92,6 +96,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     cancel();
     abort.abort();
     carried = new Set();
+    bringing = new Set();
     hello = undefined;
   }
 
@@ -105,12 +110,25 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     return [...entries].flatMap(([address, entry]) => (entry.denied ? [] : address));
   }
 
+  function each(address: string, run: (listener: Listener) => void) {
+    const entry = entries.get(address);
+    if (entry) tell(entry, run);
+  }
+
+  /** Whether a listener is like this; of one address, or of any. */
+  function some(test: (listener: Listener) => unknown, address?: string) {
+    return [...entries].some(([of, { listeners }]) => (address ?? of) === of && [...listeners].some(test));
+  }
+
   /** Brings the connection in line with what is wanted, unless it is on its way already. */
   function settle() {
     const addresses = wanted();
     if (!addresses.length) {
       if (state.phase !== "failed" || !entries.size) end({ phase: "idle" });
-    } else if (!/connecting|waiting|replaying/.test(state.phase) && `${addresses}` !== `${[...carried]}`) {
+    } else if (
+      !/connecting|waiting|replaying/.test(state.phase) &&
+      (`${addresses}` !== `${[...carried]}` || some(({ lacks }) => lacks === 1))
+    ) {
       // While it is connecting or replaying, a change waits until it is live, so that each connection makes progress
       // however fast the set changes; the next attempt after a wait takes the set as it is then.
       open();
@@ -138,7 +156,10 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     carried = new Set(channels);
     stopWaking ??= environment.onWake(wake, sleep);
     // A channel that starts now has no past to resume.
-    if (!channels.some((address) => entries.get(address)?.joined !== undefined)) cursor = undefined;
+    if (!some(({ joined, lacks }) => joined !== undefined && !lacks)) cursor = undefined;
+    // Without a cursor every state comes by itself.
+    asked = cursor ? channels.filter((address) => some(({ lacks }) => lacks, address)) : [];
+    bringing = new Set(asked);
     become({ phase: "connecting", attempt: failures + 1, reason });
     answered = false;
     // A handler may end the stream in the middle of a chunk.
@@ -148,7 +169,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       if (hello) heardAt = environment.now();
       decoder.push(chunk);
     };
-    read(config, channels, cursor?.id, signal, onChunk, [], open).catch((error) => signal.aborted || lose(error));
+    read(config, channels, cursor?.id, signal, onChunk, asked, open).catch((error) => signal.aborted || lose(error));
     if (!signal.aborted) allow(config.helloTimeoutMs);
   }
 
@@ -213,7 +234,22 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       const { type, data } = frame.control;
       if (type === "tidings.hello" && position) {
         greet(data, { ...position, id });
+      } else if (type === "tidings.snapshot" && hello) {
+        bringing.delete(data.channel);
+        each(data.channel, (listener) => {
+          if (!listener.lacks || !listener.onSnapshot?.(data.data, listener.report)) return;
+          listener.lacks = 0;
+          listener.joined = Math.max(listener.joined ?? 0, parseCursor(data.cursor)?.offset ?? 0);
+        });
       } else if (type === "tidings.live" && hello) {
+        for (const address of bringing) {
+          each(address, (listener) => {
+            if (!listener.lacks) return;
+            if (!asked.includes(address)) listener.lacks = 1;
+            else listener.report(new ClientError("protocol", `no snapshot: ${address}`));
+          });
+        }
+        bringing = new Set();
         become({ phase: "live", since: environment.now(), ...hello });
         settle();
       } else if (type === "tidings.rotate") {
@@ -225,18 +261,20 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       }
       return;
     }
-    if (!hello || !position || position.epoch !== cursor?.epoch) throw new ClientError("protocol", id);
-    if (position.offset <= cursor.offset) return;
-    // Before the handlers run: one that changes the set must not be handed the same event again.
-    cursor = { ...position, id };
+    // A volatile event has no id, and no place in the log.
+    if (!hello || (id !== undefined && position?.epoch !== cursor?.epoch)) throw new ClientError("protocol", id);
+    if (position) {
+      if (position.offset <= (cursor as Position).offset) return;
+      // Before the handlers run: one that changes the set must not be handed the same event again.
+      cursor = { ...position, id };
+    }
     if (frame.event === undefined) return;
     const { event: type, data: text } = frame;
-    const { offset } = position;
     try {
       const { channel, data } = decodeEnvelope(text);
-      const entry = entries.get(channel);
-      if (entry && offset > (entry.joined ?? offset))
-        tell(entry, (listener) => listener.onMessage({ type, data, id }, listener.report));
+      each(channel, ({ onMessage, joined, lacks, report }) => {
+        if (!lacks && (position?.offset ?? Infinity) > (joined ?? Infinity)) onMessage({ type, data, id }, report);
+      });
     } catch (cause) {
       onError(new ClientError("invalid_event", type, { cause }));
     }
@@ -252,9 +290,14 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     allow(2.5 * data.heartbeatMs);
     for (const one of data.denied ?? [])
       deny(one.channel, new ClientError("refused", one.message, { serverCode: one.code }));
+    if (resume !== "resumed") bringing = new Set(carried);
     for (const [address, entry] of entries) {
       if (!isOpen(address)) continue;
-      entry.joined = (lost ? undefined : entry.joined) ?? start.offset;
+      for (const listener of entry.listeners) {
+        const lacks = listener.onSnapshot && (lost || listener.lacks);
+        listener.lacks = lacks ? (bringing.has(address) ? 2 : 1) : 0;
+        listener.joined = (lost || lacks ? undefined : listener.joined) ?? start.offset;
+      }
       if (lost) tell(entry, (listener) => listener.handlers.onReset?.({ reason }));
     }
     if (hello) become({ phase: "replaying" });
@@ -268,16 +311,20 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       watchers.add(listener);
       return () => watchers.delete(listener);
     },
-    listen(address, onMessage, handlers) {
+    listen(address, onMessage, handlers, onSnapshot) {
       if (state.phase === "closed") throw new ClientError("closed");
       const known = entries.get(address);
       // A refusal is final for those who heard it; whoever comes next asks again.
-      const entry: ChannelEntry =
-        known && !known.denied
-          ? known
-          : { listeners: new Set(), status: JOINING, joined: isOpen(address) ? cursor?.offset : undefined };
+      const entry: ChannelEntry = known && !known.denied ? known : { listeners: new Set(), status: JOINING };
       const report = (error: ClientError) => guard(() => (handlers.onError ?? onError)(error), onError);
-      const listener: Listener = { onMessage, handlers, report };
+      const listener: Listener = {
+        onMessage,
+        onSnapshot,
+        handlers,
+        report,
+        joined: isOpen(address) ? cursor?.offset : undefined,
+        lacks: onSnapshot ? (hello && bringing.has(address) ? 2 : 1) : 0,
+      };
       entries.set(address, entry);
       entry.listeners.add(listener);
       entry.status = statusOf(address, entry);

@@ -126,3 +126,96 @@ test("whatever happens, each subscriber hears a gapless run of its channel, or o
   expect(resets).toBeGreaterThan(20);
   expect(delivered).toBeGreaterThan(1_000);
 }, 60_000);
+
+interface Holder {
+  readonly channel: string;
+  /** The state: undefined until the first snapshot. */
+  state: number[] | undefined;
+  waiting: boolean;
+  snapshots: number;
+  stop: (() => void) | undefined;
+}
+
+test("with snapshots: each subscriber's state is its channel's whole history, however late it came", async () => {
+  let late = 0;
+  let again = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(command, { minLength: 20, maxLength: 150, size: "max" }), async (commands) => {
+      const server = simulatedServer({ snapshots: true });
+      const time = manualEnvironment();
+      const connection = createConnection({
+        url: "/events",
+        fetch: server.fetch,
+        environment: time,
+        onError: (error) => {
+          throw error;
+        },
+      });
+      let history: { readonly channel: string; readonly offset: number }[] = [];
+      const holders: Holder[] = [];
+
+      function subscribe(channel: string) {
+        const holder: Holder = { channel, state: undefined, waiting: true, snapshots: 0, stop: undefined };
+        if (holders.some((one) => one.channel === channel && !one.waiting)) late += 1;
+        holder.stop = connection.listen(
+          channel,
+          ({ data }) => {
+            // Nothing is heard while the state is lacking, so that the state needs no idempotent reducer.
+            expect(holder.waiting).toBe(false);
+            holder.state = [...(holder.state ?? []), data as number];
+          },
+          {
+            onReset() {
+              holder.waiting = true;
+              again += 1;
+            },
+          },
+          (data) => {
+            // One that has a state must not be given what another one asked for.
+            expect(holder.waiting).toBe(true);
+            holder.waiting = false;
+            holder.snapshots += 1;
+            holder.state = data as number[];
+            return true;
+          },
+        );
+        holders.push(holder);
+      }
+
+      subscribe("a");
+      await time.advance(0);
+      for (const step of commands) {
+        if (step.do === "append") {
+          server.append(step.channel);
+          history.push({ channel: step.channel, offset: server.head });
+        } else if (step.do === "pump") {
+          server.pump(step.records);
+          await settled();
+        } else if (step.do === "subscribe") subscribe(step.channel);
+        else if (step.do === "unsubscribe") holders.splice(step.index, 1)[0]?.stop?.();
+        else if (step.do === "advance") await time.advance(step.ms);
+        else if (step.do === "cut") server.cut();
+        else if (step.do === "lose") {
+          server.lose();
+          history = [];
+        } else if (step.do === "trim") server.trim(step.keep);
+        else server.setDown(step.do === "down");
+      }
+      server.setDown(false);
+      for (let round = 0; round < 8; round += 1) {
+        await time.advance(40_000);
+        server.pump(Number.POSITIVE_INFINITY);
+        await time.advance(0);
+      }
+      for (const { channel, state, waiting } of holders) {
+        expect(waiting).toBe(false);
+        expect(state).toEqual(history.flatMap((one) => (one.channel === channel ? one.offset : [])));
+      }
+      connection.close();
+    }),
+    { numRuns: 100 },
+  );
+  // The run must have met what it is about.
+  expect(late).toBeGreaterThan(100);
+  expect(again).toBeGreaterThan(20);
+}, 60_000);

@@ -5,15 +5,25 @@ export interface ScriptedSource<Event, Handlers> extends Subscribable<Event, Han
   /** Subscriptions open now, and ever opened. */
   readonly open: number;
   readonly opened: number;
+  /** The last subscription has an `onSnapshot`, when it began. */
+  readonly wantsSnapshot: boolean;
   /** Calls a handler of every open subscription, looked up by name at this moment as the connection does. */
   send<Name extends keyof SubscriptionHandlers<Event> | keyof Handlers>(name: Name, argument: unknown): void;
 }
 
-export function scriptedSource<Event, Handlers = object>(address = "renders/42"): ScriptedSource<Event, Handlers> {
+export function scriptedSource<Event, Handlers = object>(
+  address = "renders/42",
+  hasSnapshot = false,
+): ScriptedSource<Event, Handlers> {
   const subscriptions = new Set<SubscriptionHandlers<Event> & Handlers>();
   let opened = 0;
+  let wantsSnapshot = false;
   return {
     address,
+    hasSnapshot,
+    get wantsSnapshot() {
+      return wantsSnapshot;
+    },
     connection: {},
     get open() {
       return subscriptions.size;
@@ -24,6 +34,7 @@ export function scriptedSource<Event, Handlers = object>(address = "renders/42")
     subscribe(handlers) {
       opened++;
       subscriptions.add(handlers);
+      wantsSnapshot = (handlers as { readonly onSnapshot?: unknown }).onSnapshot !== undefined;
       handlers.onStatus?.({ phase: "connecting", attempt: 1 });
       return () => subscriptions.delete(handlers);
     },

@@ -1,10 +1,20 @@
-import { encodeControl, encodeCursorFrame, encodeEnvelope, encodeFrame, type Hello, parseCursor } from "@tidings/wire";
+import {
+  encodeControl,
+  encodeCursorFrame,
+  encodeEnvelope,
+  encodeFrame,
+  encodeSnapshot,
+  type Hello,
+  parseCursor,
+} from "@tidings/wire";
 
 interface Stream {
   readonly channels: ReadonlySet<string>;
   /** Read up to here. */
   position: number;
   replaying: boolean;
+  /** Whose states are still to be sent. */
+  lacking: readonly string[];
   readonly write: (text: string) => void;
   readonly cut: () => void;
 }
@@ -28,11 +38,16 @@ export interface SimulatedServer {
   readonly epoch: string;
 }
 
-/** A server by the letter of docs/protocol.md over a log in memory, which moves only when told. */
-export function simulatedServer(): SimulatedServer {
+/**
+ * A server by the letter of docs/protocol.md over a log in memory, which moves only when told. With `snapshots` every channel
+ * declares one: the list of all its offsets, read as late as the stream's first move, with its cursor.
+ */
+export function simulatedServer({ snapshots = false }: { readonly snapshots?: boolean } = {}): SimulatedServer {
   const encoder = new TextEncoder();
   let life = 1;
   let records: { readonly channel: string; readonly offset: number }[] = [];
+  /** With those that were trimmed. */
+  let everything: typeof records = [];
   let head = 0;
   let floor = 0;
   let down = false;
@@ -40,7 +55,9 @@ export function simulatedServer(): SimulatedServer {
 
   function answer(url: string, init: RequestInit): Response {
     if (down) return new Response("", { status: 503 });
-    const channels = new Set(new URL(url, "http://server").searchParams.getAll("channel"));
+    const { searchParams } = new URL(url, "http://server");
+    const channels = new Set(searchParams.getAll("channel"));
+    const joining = searchParams.getAll("joining");
     const sent = new Headers(init.headers).get("last-event-id");
     const epoch = `life${life}`;
     const cursor = sent === null ? undefined : parseCursor(sent);
@@ -53,6 +70,7 @@ export function simulatedServer(): SimulatedServer {
           channels,
           position,
           replaying: true,
+          lacking: snapshots ? [...channels].filter((one) => resume !== "resumed" || joining.includes(one)) : [],
           write: (text) => controller.enqueue(encoder.encode(text)),
           cut() {
             streams.delete(stream);
@@ -86,6 +104,11 @@ export function simulatedServer(): SimulatedServer {
 
   function read(stream: Stream, limit: number) {
     const epoch = `life${life}`;
+    for (const channel of stream.lacking) {
+      const offsets = everything.flatMap((record) => (record.channel === channel ? record.offset : []));
+      stream.write(encodeSnapshot(channel, JSON.stringify(offsets), `${epoch}.${head}`));
+    }
+    stream.lacking = [];
     for (const { channel, offset } of records.filter((record) => record.offset > stream.position).slice(0, limit)) {
       stream.position = offset;
       if (stream.channels.has(channel)) {
@@ -110,6 +133,7 @@ export function simulatedServer(): SimulatedServer {
     append(channel) {
       head += 1;
       records.push({ channel, offset: head });
+      everything.push({ channel, offset: head });
     },
     pump(limit) {
       for (const stream of streams) read(stream, limit);
@@ -129,6 +153,7 @@ export function simulatedServer(): SimulatedServer {
       cut();
       life += 1;
       records = [];
+      everything = [];
       head = 0;
       floor = 0;
     },

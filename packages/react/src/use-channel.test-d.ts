@@ -33,16 +33,18 @@ const made = useChannel(source, {
 });
 expectTypeOf(made.state).toEqualTypeOf<Render>();
 
-const loaded = useChannel(source, {
-  initial: null as Render | null,
-  reduce: (state, event) => ({ ...state, done: event.data.done }),
-  load: async ({ reason, signal }) => {
-    expectTypeOf(reason).toEqualTypeOf<"fresh" | "reset">();
-    expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
-    return { done: 1 };
+interface SnapshotHandlers extends RendersHandlers {
+  readonly onSnapshot?: ((snapshot: { readonly data: Render }) => void) | undefined;
+}
+declare const withSnapshot: Subscribable<ProgressEvent, SnapshotHandlers>;
+const started = useChannel(withSnapshot, {
+  reduce: (state, event) => {
+    expectTypeOf(state).toEqualTypeOf<Render>();
+    return { ...state, done: event.data.done };
   },
 });
-expectTypeOf(loaded.state).toEqualTypeOf<Render | null>();
+expectTypeOf(started.state).toExtend<Render | undefined>();
+expectTypeOf(useChannel(withSnapshot, {}).state).toEqualTypeOf<Render | undefined>();
 
 useChannel(source, {
   onProgress: (event) => expectTypeOf(event).toEqualTypeOf<ProgressEvent>(),

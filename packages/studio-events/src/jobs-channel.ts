@@ -15,10 +15,18 @@ const outcome = z
   ])
   .describe("How it ended.");
 
+/** A render as the list has it. */
+const listed = renderSummary.extend({
+  outcome: z
+    .discriminatedUnion("kind", [z.object({ kind: z.literal("pending") }), ...outcome.options])
+    .describe("How it ended, if it has."),
+});
+
 export const jobsChannel = channel({
   address: "users/{userId}/renders",
   params: z.object({ userId: z.string().describe("The person.") }),
   description: "A person's list of renders, so that every tab shows the same one.",
+  snapshot: z.array(listed).describe("A person's renders, newest first."),
   events: {
     created: event(z.object({ render: renderSummary }), { description: "A render was asked for." }),
     finished: event(

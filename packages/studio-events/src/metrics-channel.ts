@@ -31,7 +31,7 @@ export const metricsChannel = channel({
           .describe("The ray tracer's worker threads."),
         waiting: z.int().nonnegative().describe("Renders that wait or run."),
       }),
-      { description: "Taken once a second." },
+      { delivery: "volatile", description: "Taken once a second." },
     ),
   },
 });

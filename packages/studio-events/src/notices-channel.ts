@@ -29,18 +29,18 @@ const about = z
   ])
   .describe("What the notice is about.");
 
+const notice = z.object({
+  noticeId: z.string().describe("Identity of the notice."),
+  postedAt: isoDate().describe("When it happened."),
+  about,
+});
+
 export const noticesChannel = channel({
   address: "users/{userId}/notices",
   params: z.object({ userId: z.string().describe("The person.") }),
   description: "Short messages to one person.",
+  snapshot: z.array(notice).describe("A person's latest notices, newest first, at most 50."),
   events: {
-    posted: event(
-      z.object({
-        noticeId: z.string().describe("Identity of the notice."),
-        postedAt: isoDate().describe("When it happened."),
-        about,
-      }),
-      { description: "Something happened that the person may want to know." },
-    ),
+    posted: event(notice, { description: "Something happened that the person may want to know." }),
   },
 });

@@ -1,6 +1,6 @@
 import type { RendersEvent, RendersTile } from "@acme/studio-events";
 import { expect, it } from "vitest";
-import { fromDetail, reduceLiveRender, shareDone, unknownRender } from "./live-render.ts";
+import { fromSnapshot, reduceLiveRender, shareDone, unknownRender } from "./live-render.ts";
 
 const common = { channel: "renders", address: "renders/a", params: { renderId: "a" }, id: "e.1" } as const;
 const tile = (index: number): RendersTile => ({ index, x: 0, y: 0, width: 32, height: 32, pixels: "" });
@@ -16,11 +16,8 @@ it("keeps the tile objects it has, so that none is painted twice", () => {
   expect(reduceLiveRender(before, tileEvent(1)).tiles[0]).toBe(before.tiles[0]);
 });
 
-it("goes on from what was loaded", () => {
-  const settings = { scene: "dusk", seed: 1, quality: "draft", width: 64, height: 64 } as const;
-  const state = { phase: "running", startedAt: "2026-01-01T00:00:00.000Z" } as const;
-  const render = { renderId: "a", createdAt: "2026-01-01T00:00:00.000Z", ...settings, state };
-  const loaded = fromDetail({ render, total: 4, tiles: [tile(0), tile(1)] });
+it("goes on from the snapshot", () => {
+  const loaded = fromSnapshot({ stage: "running", total: 4, tiles: [tile(0), tile(1)] });
   expect([loaded.stage, shareDone(loaded)]).toEqual(["running", 0.5]);
   expect(shareDone([tileEvent(1), tileEvent(2)].reduce(reduceLiveRender, loaded))).toBe(0.75);
 });

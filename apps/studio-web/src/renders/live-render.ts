@@ -1,5 +1,5 @@
-import type { RendersEvent } from "@acme/studio-events";
-import type { RenderDetail, TileView } from "studio-server/api";
+import type { RendersEvent, RendersSnapshot } from "@acme/studio-events";
+import type { TileView } from "studio-server/api";
 
 /** A picture in the making. */
 export interface LiveRender {
@@ -23,7 +23,7 @@ export const unknownRender: LiveRender = {
   remainingMs: undefined,
 };
 
-/** Safe to apply again: the tiles that were loaded may include the event's. */
+/** Safe to apply again: the snapshot may include the event's tile. */
 export function reduceLiveRender(render: LiveRender, event: RendersEvent): LiveRender {
   switch (event.type) {
     case "renders.queued":
@@ -45,8 +45,8 @@ export function reduceLiveRender(render: LiveRender, event: RendersEvent): LiveR
   }
 }
 
-export function fromDetail({ render, total, tiles }: RenderDetail): LiveRender {
-  return { ...unknownRender, stage: render.state.phase, total, tiles };
+export function fromSnapshot(snapshot: RendersSnapshot): LiveRender {
+  return { ...unknownRender, ...snapshot };
 }
 
 /** 0 to 1. */

@@ -25,13 +25,13 @@ export function RenderGallery({ user }: { readonly user: User }) {
           {pending > 0 && `${pending} in the making`}
         </Text>
       </Group>
-      {!renders && status.phase === "loading" && status.error && (
+      {!renders && status.phase === "waiting" && (
         <Stack className={`studio-card ${classes.empty}`} align="center">
           <Text fw={600}>Your pictures could not be loaded</Text>
           <Text c="dimmed">{status.error.message} Trying again by itself.</Text>
         </Stack>
       )}
-      {!renders && !(status.phase === "loading" && status.error) && <Waiting />}
+      {!renders && status.phase !== "waiting" && <Waiting />}
       {renders?.length === 0 && <Empty />}
       {renders && renders.length > 0 && (
         <ul className={classes.grid}>

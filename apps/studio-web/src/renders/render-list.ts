@@ -21,7 +21,7 @@ export type Outcome =
 /** A person's renders, newest first. */
 export type RenderList = readonly ListedRender[];
 
-/** Safe to apply again: the list that was loaded may know of the event already. */
+/** Safe to apply again: the snapshot may know of the event already. */
 export function reduceRenderList(list: RenderList, event: JobsEvent): RenderList {
   switch (event.type) {
     case "jobs.created": {
@@ -35,21 +35,5 @@ export function reduceRenderList(list: RenderList, event: JobsEvent): RenderList
     }
     case "jobs.removed":
       return list.filter(({ renderId }) => renderId !== event.data.renderId);
-  }
-}
-
-export function fromView({ state, createdAt, ...settings }: RenderView): ListedRender {
-  return { ...settings, createdAt: new Date(createdAt), outcome: outcomeOf(state) };
-}
-
-function outcomeOf(state: RenderView["state"]): Outcome {
-  switch (state.phase) {
-    case "queued":
-    case "running":
-      return { kind: "pending" };
-    case "completed":
-      return { kind: "completed", durationMs: state.durationMs };
-    case "failed":
-      return { kind: "failed", reason: state.reason };
   }
 }

@@ -1,5 +1,6 @@
 import type { Generator, GeneratorOptions } from "../generator.ts";
 import type { ChannelModel } from "../model/contract-model.ts";
+import { eventFacts } from "../print/delivery-text.ts";
 import { docLines } from "../print/doc-lines.ts";
 import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
@@ -52,9 +53,14 @@ function printHandlers(channel: ChannelModel, print: Printer, options: Generator
     () => {
       for (const event of channel.events) {
         print.type(`./events${options.importExtension}`, event.names.event);
-        print.line(...docLines(event.locked));
+        print.line(...docLines(eventFacts(event.locked)));
         print.line(`readonly ${event.names.handler}?: ((event: ${event.names.event}) => void) | undefined;`);
       }
+      if (channel.snapshot === undefined) return;
+      const data = print.type(`./events${options.importExtension}`, channel.snapshot.names.data);
+      const description = "The state to start from: before any event, and again after each reset.";
+      print.line(...docLines({ description }));
+      print.line(`readonly onSnapshot?: ((snapshot: { readonly data: ${data} }) => void) | undefined;`);
     },
     "}",
   );

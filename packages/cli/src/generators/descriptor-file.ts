@@ -1,6 +1,6 @@
 import { compileDecoder } from "@tidings/contract/lock";
 import type { Generator, GeneratorOptions } from "../generator.ts";
-import type { ChannelModel, ContractModel, DefinitionModel, EventModel } from "../model/contract-model.ts";
+import type { ContractModel, DefinitionModel, EventModel, SnapshotModel } from "../model/contract-model.ts";
 import { contractImport } from "../print/contract-import.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 import { wrapExpression } from "../print/wrap-expression.ts";
@@ -15,16 +15,26 @@ const DECODE = "@tidings/contract/decode";
 export const descriptorFile: Generator = (model, options) => {
   const print = createPrinter(options);
   const refs = new Set(
-    model.channels.flatMap(({ events }) =>
-      events.flatMap(({ decoder }) => (decoder.kind === "decoder" ? decoder.refs : [])),
+    model.channels.flatMap(({ events, snapshot }) =>
+      [...events, ...(snapshot ? [snapshot] : [])].flatMap(({ decoder }) =>
+        decoder.kind === "decoder" ? decoder.refs : [],
+      ),
     ),
   );
   for (const definition of model.definitions) {
     if (refs.has(definition.ref)) printParser(definition, model, print);
   }
   const channels = model.channels.map((channel) => {
-    const events = channel.events.map((event) => `${event.name}: ${parser(channel, event, model, print, options)}`);
-    return `${channel.name}: { address: ${JSON.stringify(channel.locked.address)}, events: { ${events.join(", ")} } }`;
+    const { snapshot } = channel;
+    const events = channel.events.map((event) => {
+      const names = [channel.name, event.name];
+      return `${event.name}: ${parser(event, { call: "decodeEvent", names }, model, print, options)}`;
+    });
+    const state = snapshot
+      ? `, snapshot: ${parser(snapshot, { call: "decodeSnapshot", names: [channel.name] }, model, print, options)}`
+      : "";
+    const address = JSON.stringify(channel.locked.address);
+    return `${channel.name}: { address: ${address}, events: { ${events.join(", ")} }${state} }`;
   });
   const type = print.type("@tidings/client", "ContractDescriptor");
   print.line(wrapExpression(`export const ${model.names.descriptor}: ${type} = { ${channels.join(", ")} };`));
@@ -39,10 +49,10 @@ function printParser(definition: DefinitionModel, model: ContractModel, print: P
   print.line(wrapExpression(`const ${definition.names.parser}: ${type} = ${compiled.expression};`), "");
 }
 
-/** The expression for an event's payload; what Zod must decode is a constant of its own, with the reason above it. */
+/** The expression for a payload or a state; what Zod must decode is a constant of its own, with the reason above it. */
 function parser(
-  channel: ChannelModel,
-  { name, names, decoder }: EventModel,
+  { names, decoder }: Pick<EventModel | SnapshotModel, "names" | "decoder">,
+  byZod: { readonly call: "decodeEvent" | "decodeSnapshot"; readonly names: readonly string[] },
   model: ContractModel,
   print: Printer,
   options: GeneratorOptions,
@@ -54,9 +64,10 @@ function parser(
   const reasons = decoder.reasons.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`));
   print.line(...reasons.map((reason) => `// Needs Zod: ${reason.replaceAll(/\s+/g, " ")}`));
   const contract = contractImport(print, "value", model, options);
-  const decodeEvent = print.value("@tidings/contract", "decodeEvent");
+  const decode = print.value("@tidings/contract", byZod.call);
   const head = `const ${names.parser}: ${print.type(DECODE, "Parser")} = ${print.value(DECODE, "fromDecoder")}`;
-  const call = `${decodeEvent}(${contract}, ${JSON.stringify(channel.name)}, ${JSON.stringify(name)}, input)`;
+  const found = byZod.names.map((name) => JSON.stringify(name)).join(", ");
+  const call = `${decode}(${contract}, ${found}, input)`;
   print.line(`${head}((input) =>`, `  ${call},`, ");", "");
   return names.parser;
 }

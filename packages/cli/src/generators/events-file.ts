@@ -1,7 +1,8 @@
 import { factsOf, type SchemaNode, type TypeText, typescriptDeclaration } from "@tidings/contract/lock";
 import type { Generator, GeneratorOptions } from "../generator.ts";
-import type { ChannelModel, ContractModel, EventModel } from "../model/contract-model.ts";
+import type { ChannelModel, ContractModel, EventModel, SnapshotModel } from "../model/contract-model.ts";
 import { contractImport } from "../print/contract-import.ts";
+import { eventFacts } from "../print/delivery-text.ts";
 import { docLines } from "../print/doc-lines.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 import { unionLines } from "../print/union-lines.ts";
@@ -54,6 +55,10 @@ function printChannel(channel: ChannelModel, model: ContractModel, print: Printe
       channel.events.map((event) => event.names.event),
     ),
   );
+  if (channel.snapshot) {
+    print.line("");
+    printSnapshot(channel, channel.snapshot, model, print, options);
+  }
   for (const event of channel.events) {
     print.line("");
     printPayload(channel, event, model, print, options);
@@ -69,19 +74,44 @@ function printPayload(
   print: Printer,
   options: GeneratorOptions,
 ): void {
-  const { schema, ...said } = event.locked;
-  print.line(...docLines({ ...factsOf(schema), ...said }));
-  const printed = declaration(event.names.data, schema, model);
+  const { schema } = event.locked;
+  const facts = eventFacts({ ...factsOf(schema), ...event.locked });
+  print.line(...docLines({ ...factsOf(schema), ...facts }));
+  const inferred = { type: "DataOf", names: [channel.name, event.name] } as const;
+  printType(event.names.data, schema, inferred, model, print, options);
+}
+
+function printSnapshot(
+  channel: ChannelModel,
+  { schema, names }: SnapshotModel,
+  model: ContractModel,
+  print: Printer,
+  options: GeneratorOptions,
+): void {
+  const description = `The state of \`${channel.locked.address}\` that a subscriber starts from.`;
+  const facts = factsOf(schema);
+  print.line(...docLines({ ...facts, description: facts.description ?? description }));
+  printType(names.data, schema, { type: "SnapshotOf", names: [channel.name] }, model, print, options);
+}
+
+function printType(
+  name: string,
+  schema: SchemaNode,
+  inferred: { readonly type: "DataOf" | "SnapshotOf"; readonly names: readonly string[] },
+  model: ContractModel,
+  print: Printer,
+  options: GeneratorOptions,
+): void {
+  const printed = declaration(name, schema, model);
   if (printed.unknowns.length === 0) {
     print.line(printed.text);
     return;
   }
-  // Only the contract knows what a function of the team's own makes: this event's consumers pay for the inference.
-  const dataOf = print.type("@tidings/contract", "DataOf");
+  // Only the contract knows what a function of the team's own makes: this type's consumers pay for the inference.
+  const infer = print.type("@tidings/contract", inferred.type);
   const contract = contractImport(print, "type", model, options);
-  print.line(
-    `export type ${event.names.data} = ${dataOf}<typeof ${contract}, ${JSON.stringify(channel.name)}, ${JSON.stringify(event.name)}>;`,
-  );
+  const names = inferred.names.map((one) => JSON.stringify(one)).join(", ");
+  print.line(`export type ${name} = ${infer}<typeof ${contract}, ${names}>;`);
 }
 
 function printEvent(channel: ChannelModel, event: EventModel, print: Printer): void {
@@ -96,7 +126,11 @@ function printEvent(channel: ChannelModel, event: EventModel, print: Printer): v
       print.line(...docLines({ description: "The channel's concrete address." }), "readonly address: string;");
       print.line(`readonly params: ${channel.names.params};`);
       print.line(`readonly data: ${event.names.data};`);
-      print.line(...docLines({ description: "The event's cursor." }), "readonly id: string;");
+      if (event.locked.delivery === "volatile") {
+        print.line(...docLines({ description: "A volatile event has no cursor." }), "readonly id: undefined;");
+      } else {
+        print.line(...docLines({ description: "The event's cursor." }), "readonly id: string;");
+      }
     },
     "}",
   );

@@ -7,7 +7,9 @@ import { createNameTable } from "../model/name-table.ts";
 
 const RICH = CONTRACT.replace(
   "sampled: event(z.object({ cpu: z.number() }))",
-  `sampled: event(z.object({
+  `pinged: event(z.object({ at: isoDate() }), { delivery: "volatile" }),
+        newest: event(z.object({ id: z.string() }), { delivery: "latest", key: "id", description: "Newest of each." }),
+        sampled: event(z.object({
           at: isoDate(),
           kind: z.discriminatedUnion("kind", [z.object({ kind: z.literal("a") }), z.object({ kind: z.literal("b"), n: z.int().optional() })]),
           tree: node,
@@ -25,17 +27,35 @@ const node: z.ZodType<Node> = z.object({ name: z.string(), get children() { retu
 
 export const contract`,
   )
-  .replace("import { channel,", "import { channel, isoDate,");
+  .replace("import { channel,", "import { channel, isoDate,")
+  .replace(
+    'address: "renders/{renderId}",',
+    'address: "renders/{renderId}",\n      snapshot: z.object({ done: z.int(), tree: node, at: isoDate() }),',
+  )
+  .replace(
+    'address: "metrics",',
+    'address: "metrics",\n      snapshot: z.object({ own: z.custom<"x">((value) => value === "x") }),',
+  );
 
 const USE = `import { memoryLog } from "@tidings/log";
 import type { RendersEvent, StudioEvent } from "./generated/index.js";
 import { createStudioClient } from "./generated/client.js";
 import { useMetrics, useRenders } from "./generated/react.js";
 import { createStudioServer } from "./generated/server.js";
+import { createEventHandler } from "@tidings/server";
 
 export async function produce(): Promise<string> {
   const studio = createStudioServer({ log: memoryLog() });
   await studio.metrics().checked({ cpu: 1 }, { idempotencyKey: "1" });
+  const told: Promise<void> = studio.metrics().pinged({ at: new Date() });
+  await told;
+  createEventHandler(studio, {
+    authorize: () => true,
+    snapshots: {
+      renders: ({ params }) => ({ data: { done: params.renderId.length, tree: { name: "", children: [] }, at: new Date() } }),
+      metrics: async () => ({ data: { own: "x" }, cursor: "one.1" }),
+    },
+  });
   const { cursor } = await studio.renders({ renderId: "42" }).progress({ done: 1 });
   return cursor;
 }
@@ -45,6 +65,7 @@ export async function consume(): Promise<void> {
   const stop = client.renders({ renderId: "42" }).subscribe({
     onProgress: (event) => event.data.done.toFixed(),
     onEvent: (event) => describe(event),
+    onSnapshot: ({ data }) => data.at.toISOString(),
   });
   for await (const event of client.metrics()) if (event.type === "metrics.sampled") event.data.at.toISOString();
   stop();
@@ -53,11 +74,14 @@ export async function consume(): Promise<void> {
 
 export function useBoth(renderId: string | null): number {
   const { state, status } = useRenders(renderId === null ? null : { renderId }, {
-    initial: 0,
+    initial: (snapshot) => snapshot.done,
     reduce: (sum, event) => (event.type === "renders.progress" ? sum + event.data.done : sum),
   });
+  const { state: whole } = useRenders({ renderId: "1" }, { reduce: (render) => ({ ...render, done: render.done + 1 }) });
+  const own: "x" | undefined = useMetrics({}, { reduce: (state) => state }).state?.own;
+  whole?.at.toISOString();
   useMetrics({}, { onSampled: (event) => event.data.tree.children[0]?.name });
-  return status.phase === "live" ? state : 0;
+  return status.phase === "live" ? (state ?? 0) : own === "x" ? 1 : 0;
 }
 
 export function describe(event: RendersEvent): string {

@@ -40,22 +40,26 @@ function printHook(channel: ChannelModel, model: ContractModel, print: Printer, 
   const handlers = print.type(`./client${options.importExtension}`, names.handlers);
   const channelOptions = print.type(CLIENT, "ChannelOptions");
   const snapshot = print.type(CLIENT, "ChannelSnapshot");
+  const data = channel.snapshot && print.type(events, channel.snapshot.names.data);
   const argument = channel.hasParams ? "params" : "";
   print.line("", ...docLines({ ...channel.locked, description: hookDescription(channel) }));
   print.block(
-    `export function ${names.hook}<State = undefined>(`,
+    `export function ${names.hook}<State = ${data ?? "undefined"}>(`,
     () => {
       print.line(`params: ${params} | null,`);
       print.line(`options: ${channelOptions}<${event}, ${handlers}, State>,`);
     },
-    `): ${snapshot}<State> {`,
+    `): ${snapshot}<State${data === undefined ? "" : " | undefined"}> {`,
   );
   print.line(`  const client = ${model.names.useClient}();`);
   print.line(`  return ${print.value(REACT, "useChannel")}(params && client.${channel.name}(${argument}), options);`);
   print.line("}");
 }
 
-function hookDescription({ locked }: ChannelModel): string {
-  const what = `The events of \`${locked.address}\`: as state with \`initial\` and \`reduce\`, or by handlers. \`null\` for no channel.`;
+function hookDescription({ locked, snapshot }: ChannelModel): string {
+  const how = snapshot
+    ? "as state with `reduce`, from the channel's snapshot or what `initial` makes of it"
+    : "as state with `initial` and `reduce`";
+  const what = `The events of \`${locked.address}\`: ${how}, or by handlers. \`null\` for no channel.`;
   return locked.description === undefined ? what : `${what}\n\n${locked.description}`;
 }

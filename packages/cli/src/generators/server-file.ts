@@ -1,7 +1,9 @@
 import type { Generator, GeneratorOptions } from "../generator.ts";
 import type { ChannelModel, ContractModel } from "../model/contract-model.ts";
 import { contractImport } from "../print/contract-import.ts";
+import { eventFacts } from "../print/delivery-text.ts";
 import { docLines } from "../print/doc-lines.ts";
+import { LINE_WIDTH } from "../print/line-width.ts";
 import { paramsType } from "../print/params-type.ts";
 import { createPrinter, type Printer } from "../print/printer.ts";
 import { reExportLines } from "../print/re-export-lines.ts";
@@ -14,7 +16,7 @@ export const serverFile: Generator = (model, options) => {
   const { server, createServer } = model.names;
   print.line(...docLines({ description: `Appends the events of \`${model.name}\` to its log.` }));
   print.block(
-    `export interface ${server} extends ${print.type(SERVER, "EmitterSource")} {`,
+    `export interface ${server} extends ${print.type(SERVER, "EmitterSource")}${snapshotTypes(model, print, options)} {`,
     () => {
       for (const channel of model.channels) {
         print.line(...docLines(channel.locked));
@@ -43,9 +45,17 @@ export const serverFile: Generator = (model, options) => {
   return [print.finish("server.ts")];
 };
 
+/** The state of each channel that declares one: it tells the compiler which loaders a handler needs. */
+function snapshotTypes(model: ContractModel, print: Printer, options: GeneratorOptions): string {
+  const members = model.channels.flatMap(({ name, snapshot }) =>
+    snapshot ? `readonly ${name}: ${print.type(`./events${options.importExtension}`, snapshot.names.data)}` : [],
+  );
+  if (members.length === 0) return "";
+  const short = `<{ ${members.join("; ")} }>`;
+  return short.length < LINE_WIDTH / 2 ? short : `<{\n${members.map((member) => `    ${member};\n`).join("")}  }>`;
+}
+
 function printEmitter(channel: ChannelModel, print: Printer, options: GeneratorOptions): void {
-  const emitOptions = print.type(SERVER, "EmitOptions");
-  const emitted = print.type(SERVER, "Emitted");
   print.line(
     "",
     ...docLines({ description: `The events of \`${channel.locked.address}\`; each resolves when the log has it.` }),
@@ -55,8 +65,13 @@ function printEmitter(channel: ChannelModel, print: Printer, options: GeneratorO
     () => {
       for (const event of channel.events) {
         const data = print.type(`./events${options.importExtension}`, event.names.data);
-        print.line(...docLines(event.locked));
-        print.line(`${event.name}(data: ${data}, options?: ${emitOptions}): Promise<${emitted}>;`);
+        print.line(...docLines(eventFacts(event.locked)));
+        if (event.locked.delivery === "volatile") print.line(`${event.name}(data: ${data}): Promise<void>;`);
+        else {
+          const emitOptions = print.type(SERVER, "EmitOptions");
+          const emitted = print.type(SERVER, "Emitted");
+          print.line(`${event.name}(data: ${data}, options?: ${emitOptions}): Promise<${emitted}>;`);
+        }
       }
     },
     "}",

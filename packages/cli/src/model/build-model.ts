@@ -1,5 +1,19 @@
-import { type ContractLock, compileDecoder, contractHash, parserName, typeName } from "@tidings/contract/lock";
-import type { ChannelModel, ContractModel, ContractNames, DefinitionModel, EventModel } from "./contract-model.ts";
+import {
+  type ContractLock,
+  compileDecoder,
+  contractHash,
+  parserName,
+  type SchemaNode,
+  typeName,
+} from "@tidings/contract/lock";
+import type {
+  ChannelModel,
+  ContractModel,
+  ContractNames,
+  DefinitionModel,
+  EventModel,
+  SnapshotModel,
+} from "./contract-model.ts";
 import { createNameTable, type NameTable } from "./name-table.ts";
 import { camelCase, pascalCase } from "./naming.ts";
 
@@ -70,6 +84,19 @@ function channelModel(name: string, lock: ContractLock, table: NameTable): Chann
         decoder: compileDecoder(definition.schema, lock.defs),
       };
     }),
+    ...(locked.snapshot && { snapshot: snapshotModel(name, locked.snapshot, lock, table) }),
+  };
+}
+
+function snapshotModel(channel: string, schema: SchemaNode, lock: ContractLock, table: NameTable): SnapshotModel {
+  const data = `${pascalCase(channel)}Snapshot`;
+  return {
+    schema,
+    names: {
+      data: table.claim(data, `snapshot of channel ${channel}`),
+      parser: table.claim(parserName(data), `decoder of the snapshot of channel ${channel}`),
+    },
+    decoder: compileDecoder(schema, lock.defs),
   };
 }
 

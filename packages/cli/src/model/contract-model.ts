@@ -23,6 +23,14 @@ export interface ChannelModel {
   readonly hasParams: boolean;
   readonly names: ChannelNames;
   readonly events: readonly EventModel[];
+  /** The state that a subscriber starts from; absent when the channel declares none. */
+  readonly snapshot?: SnapshotModel;
+}
+
+export interface SnapshotModel {
+  readonly schema: SchemaNode;
+  readonly names: SnapshotNames;
+  readonly decoder: CompiledDecoder;
 }
 
 export interface EventModel {
@@ -78,6 +86,14 @@ export interface ChannelNames {
   readonly handlers: string;
   /** `useRenders` */
   readonly hook: string;
+}
+
+/** Names of the generated code, for the snapshot of a channel called `renders`. */
+export interface SnapshotNames {
+  /** `RendersSnapshot` */
+  readonly data: string;
+  /** `rendersSnapshotParser`, where Zod is needed */
+  readonly parser: string;
 }
 
 /** Names of the generated code, for an event called `progress` in `renders`. */

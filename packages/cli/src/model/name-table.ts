@@ -50,7 +50,7 @@ const GLOBALS: ReadonlySet<string> = new Set(
 const IMPORTED: ReadonlySet<string> = new Set(
   (
     "ChannelOptions ChannelSnapshot ChannelStatus ClientBase ClientContext ClientOptions ClientProviderProps Connection " +
-    "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf decodeEvent EmitOptions " +
-    "Emitted EmitterOptions EmitterSource fromDecoder Parser Subscribable SubscriptionStatus useChannel"
+    "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf decodeEvent decodeSnapshot EmitOptions " +
+    "Emitted EmitterOptions EmitterSource fromDecoder Parser SnapshotOf Subscribable SubscriptionStatus useChannel"
   ).split(" "),
 );

@@ -1,10 +1,8 @@
 import type { SubscriptionStatus } from "./subscribable.ts";
 
-/** Connected, and `load` is under way or about to be tried again. `error` is why attempt `attempt - 1` failed. */
+/** Connected, and the snapshot that the state starts from has not come yet. */
 export interface LoadingStatus {
   readonly phase: "loading";
-  readonly attempt: number;
-  readonly error?: Error;
 }
 
 /** Where a channel's store stands: the subscription's own phases and two more. */

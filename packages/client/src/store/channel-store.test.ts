@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { scriptedSource } from "../../test/scripted-source.ts";
 import { ClientError } from "../client-error.ts";
 import { createChannelStore } from "./channel-store.ts";
@@ -28,15 +28,6 @@ function setUp(options: Partial<Parameters<typeof createChannelStore<number, Han
   const store = createChannelStore<number, Handlers, number>(source, { initial: 0, reduce: sum, ...options }, schedule);
   const listener = vi.fn();
   return { source, store, listener, draw };
-}
-
-/** A `load` whose answers the test gives. */
-function handLoad() {
-  const calls: { reason: string; signal: AbortSignal; resolve(state: number): void; reject(error: unknown): void }[] =
-    [];
-  const load = ({ reason, signal }: { reason: string; signal: AbortSignal }) =>
-    new Promise<number>((resolve, reject) => calls.push({ reason, signal, resolve, reject }));
-  return { load, calls };
 }
 
 const live = { phase: "live" };
@@ -200,169 +191,82 @@ describe("createChannelStore", () => {
     expect(Object.keys(subscribe.mock.calls[0]?.[0] ?? {})).toEqual(["onTypo"]);
   });
 
-  describe("with `load`", () => {
-    beforeEach(() => {
-      vi.spyOn(Math, "random").mockReturnValue(0.5);
-      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    });
-    afterEach(() => {
-      vi.restoreAllMocks();
-      vi.useRealTimers();
-    });
+  describe("of a channel that declares a snapshot", () => {
+    type WithSnapshot = Handlers & { onSnapshot?: ((snapshot: { readonly data: number }) => void) | undefined };
+    type Options = Parameters<typeof createChannelStore<number, WithSnapshot, number>>[1];
 
-    function setUpLoad() {
-      const { load, calls } = handLoad();
-      const onError = vi.fn();
-      const set = setUp({ load, onError });
-      const stop = set.store.subscribe(set.listener);
-      /** The nth call of `load`, from 0. */
-      const call = (n: number) => {
-        const found = calls[n];
-        if (!found) throw new Error(`load was called ${calls.length} times`);
-        return found;
-      };
+    function setUpSnapshot(options: Options = { reduce: sum }) {
+      const source = scriptedSource<number, WithSnapshot>("renders/42", true);
+      const { schedule, draw } = handFrames();
+      const store = createChannelStore<number, WithSnapshot, number>(source, options, schedule);
+      const stop = store.subscribe(() => undefined);
       const shown = () => {
-        set.draw();
-        return set.store.getSnapshot();
+        draw();
+        return store.getSnapshot();
       };
-      return { ...set, stop, calls, call, shown, onError };
+      return { source, store, stop, shown };
     }
-    const settled = () => Promise.resolve().then(() => Promise.resolve());
 
-    it("loads once the position is known, and reduces on top what came meanwhile", async () => {
-      const { source, calls, call, shown } = setUpLoad();
-      source.send("onStatus", { phase: "connecting", attempt: 1 });
-      expect(calls).toHaveLength(0);
+    it("has no state and is loading until the snapshot came, and starts from it", () => {
+      const { source, store, shown } = setUpSnapshot();
+      expect(store.getSnapshot()).toEqual({ state: undefined, status: { phase: "connecting", attempt: 1 } });
       source.send("onStatus", { phase: "replaying" });
-      expect(call(0).reason).toBe("fresh");
-      source.send("onEvent", 1);
-      source.send("onStatus", live);
+      expect(shown()).toEqual({ state: undefined, status: { phase: "loading" } });
+      source.send("onSnapshot", { data: 40 });
       source.send("onEvent", 2);
-      expect(shown()).toEqual({ state: 0, status: { phase: "loading", attempt: 1 } });
-      call(0).resolve(100);
-      await settled();
-      source.send("onEvent", 4);
-      expect(shown()).toEqual({ state: 107, status: live });
-      expect(calls).toHaveLength(1);
+      source.send("onStatus", live);
+      expect(shown()).toEqual({ state: 42, status: live });
     });
 
-    it("shows a lost connection rather than the load", () => {
-      const { source, shown } = setUpLoad();
+    it("takes `initial` for what makes the state of the snapshot, and reduces nothing before it", () => {
+      const onEvent = vi.fn();
+      const { source, shown } = setUpSnapshot({ initial: (snapshot: number) => snapshot * 10, reduce: sum, onEvent });
       source.send("onStatus", live);
+      source.send("onEvent", 1);
+      source.send("onSnapshot", { data: 4 });
+      expect(shown()).toEqual({ state: 40, status: live });
+      expect(onEvent).toHaveBeenCalledExactlyOnceWith(1);
+    });
+
+    it("keeps the old state after a reset, until the new snapshot replaces it", () => {
+      const onSnapshot = vi.fn();
+      const { source, shown } = setUpSnapshot({ reduce: sum, onSnapshot });
+      source.send("onStatus", live);
+      source.send("onSnapshot", { data: 5 });
+      source.send("onReset", { reason: "expired" });
+      source.send("onEvent", 1);
+      expect(shown()).toEqual({ state: 5, status: { phase: "loading" } });
+      source.send("onSnapshot", { data: 100 });
+      source.send("onEvent", 1);
+      expect(shown()).toEqual({ state: 101, status: live });
+      expect(onSnapshot.mock.calls).toEqual([[{ data: 5 }], [{ data: 100 }]]);
+    });
+
+    it("shows a lost connection rather than that it is loading", () => {
+      const { source, shown } = setUpSnapshot();
       const waiting = { phase: "waiting", attempt: 1, retryInMs: 10, error: new Error("cut") };
+      source.send("onStatus", live);
       source.send("onStatus", waiting);
       expect(shown().status).toBe(waiting);
     });
 
-    it("loads again on a reset; the old state stays meanwhile and the overtaken load counts for nothing", async () => {
-      const { source, call, shown, onError } = setUpLoad();
-      source.send("onStatus", live);
-      call(0).resolve(10);
-      await settled();
-      source.send("onReset", { reason: "epoch" });
-      source.send("onStatus", live);
-      source.send("onEvent", 1);
-      expect(shown()).toEqual({ state: 10, status: { phase: "loading", attempt: 1 } });
-      source.send("onReset", { reason: "expired" });
-      expect(call(1).signal.aborted).toBe(true);
-      call(1).resolve(1_000);
-      source.send("onReset", { reason: "expired" });
-      call(2).reject(new Error("aborted"));
-      source.send("onEvent", 2);
-      call(3).resolve(20);
-      await settled();
-      expect(call(3).reason).toBe("reset");
-      expect(shown()).toEqual({ state: 22, status: live });
-      expect(onError).not.toHaveBeenCalled();
-    });
-
-    it("tries a failed load again, from the state as it is then", async () => {
-      const { source, calls, call, shown, onError } = setUpLoad();
-      source.send("onStatus", live);
-      source.send("onEvent", 1);
-      const cause = new Error("503");
-      call(0).reject(cause);
-      await settled();
-      expect(onError).toHaveBeenCalledTimes(1);
-      expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "load_failed", cause });
-      expect(shown().status).toMatchObject({ phase: "loading", attempt: 2, error: { code: "load_failed" } });
-      source.send("onEvent", 2);
-      vi.advanceTimersByTime(499);
-      expect(calls).toHaveLength(1);
-      vi.advanceTimersByTime(1);
-      source.send("onEvent", 4);
-      call(1).resolve(3);
-      await settled();
-      expect(shown()).toEqual({ state: 7, status: live });
-    });
-
-    it("waits longer after each failure", async () => {
-      const { source, calls, call, shown } = setUpLoad();
-      source.send("onStatus", live);
-      for (const [n, ms] of [500, 1_000, 2_000].entries()) {
-        call(n).reject(new Error("503"));
-        await settled();
-        expect(shown().status).toMatchObject({ attempt: n + 2 });
-        vi.advanceTimersByTime(ms - 1);
-        expect(calls).toHaveLength(n + 1);
-        vi.advanceTimersByTime(1);
-        expect(calls).toHaveLength(n + 2);
-      }
-    });
-
-    it("takes a `load` that throws for one that failed", async () => {
-      const onError = vi.fn();
-      const load = () => {
-        throw new Error("at once");
-      };
-      const { source, store, listener, draw } = setUp({ load, onError });
-      const stop = store.subscribe(listener);
-      source.send("onStatus", live);
-      await settled();
-      expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "load_failed" });
-      draw();
-      expect(store.getSnapshot().status).toMatchObject({ phase: "loading", attempt: 2 });
+    it("starts from a new snapshot when it is listened to again", () => {
+      const { source, store, stop, shown } = setUpSnapshot();
+      source.send("onSnapshot", { data: 5 });
+      expect(shown().state).toBe(5);
       stop();
+      expect(store.getSnapshot()).toEqual({ state: 5, status: { phase: "idle" } });
+      store.subscribe(() => undefined);
+      source.send("onStatus", live);
+      expect(shown()).toEqual({ state: undefined, status: { phase: "loading" } });
     });
 
-    it("gives up a load that more than 10,000 events overtake", async () => {
-      const { source, call, shown, onError } = setUpLoad();
-      source.send("onStatus", live);
-      for (let n = 0; n < 10_000; n++) source.send("onEvent", 1);
-      call(0).resolve(0);
-      await settled();
-      expect(shown()).toEqual({ state: 10_000, status: live });
-
-      source.send("onReset", { reason: "expired" });
-      for (let n = 0; n <= 10_000; n++) source.send("onEvent", 1);
-      call(1).resolve(-1);
-      await settled();
-      expect(onError).toHaveBeenCalledTimes(1);
-      expect(shown()).toMatchObject({ state: 10_000, status: { phase: "loading", attempt: 2 } });
-      source.send("onEvent", 1);
-      vi.advanceTimersByTime(500);
-      call(2).resolve(20_002);
-      await settled();
-      expect(shown()).toEqual({ state: 20_002, status: live });
-      expect(onError).toHaveBeenCalledTimes(1);
-    });
-
-    it("aborts with the last listener, also between two attempts", async () => {
-      const { source, store, listener, stop, calls, call } = setUpLoad();
-      source.send("onStatus", live);
-      stop();
-      expect(call(0).signal.aborted).toBe(true);
-      call(0).resolve(5);
-      await settled();
-      expect(store.getSnapshot().state).toBe(0);
-
-      const again = store.subscribe(listener);
-      source.send("onStatus", live);
-      call(1).reject(new Error("503"));
-      await settled();
-      again();
-      vi.runAllTimers();
-      expect(calls).toHaveLength(2);
+    it("asks for no snapshot where nothing wants one", () => {
+      const without = setUpSnapshot({});
+      const wanted = setUpSnapshot({ onSnapshot: () => undefined });
+      expect([without.source.wantsSnapshot, wanted.source.wantsSnapshot]).toEqual([false, true]);
+      without.source.send("onStatus", live);
+      expect(without.shown()).toEqual({ state: undefined, status: live });
     });
   });
 });

@@ -30,13 +30,16 @@ export interface SubscriptionHandlers<Event> {
  * One concrete channel that can be listened to, such as `client.renders({ renderId: "42" })`. Making one costs nothing
  * and opens nothing.
  *
- * `Handlers` are the channel's own handlers by event name: `{ onProgress?(event: RendersProgressEvent): void }`.
+ * `Handlers` are the channel's own handlers by event name: `{ onProgress?(event: RendersProgressEvent): void }`, and for a channel
+ * that declares a snapshot `onSnapshot?(snapshot: { data: RendersSnapshot }): void`.
  */
 export interface Subscribable<Event, Handlers> {
   /** The concrete address, such as `renders/42`. */
   readonly address: string;
   /** What carries it. Two subscribables with the same connection and address are the same channel. */
   readonly connection: object;
+  /** Whether the channel declares a snapshot, so that `Handlers` has `onSnapshot`. Default: false. */
+  readonly hasSnapshot?: boolean;
   /** Starts to listen. Returns the function that stops. */
   subscribe(handlers: SubscriptionHandlers<Event> & Handlers): () => void;
 }

@@ -7,15 +7,18 @@ import type {
   JobsEvent,
   JobsFinishedEvent,
   JobsRemovedEvent,
+  JobsSnapshot,
   MetricsEvent,
   MetricsSampledEvent,
   NoticesEvent,
   NoticesPostedEvent,
+  NoticesSnapshot,
   RendersCompletedEvent,
   RendersEvent,
   RendersFailedEvent,
   RendersProgressEvent,
   RendersQueuedEvent,
+  RendersSnapshot,
   RendersStartedEvent,
   RendersTileEvent,
 } from "./events.ts";
@@ -49,12 +52,18 @@ export interface RendersHandlers {
   readonly onStarted?: ((event: RendersStartedEvent) => void) | undefined;
   /** A tile is finished and can be painted. */
   readonly onTile?: ((event: RendersTileEvent) => void) | undefined;
-  /** How far the render has come; at most a few times a second. */
+  /**
+   * How far the render has come; at most a few times a second.
+   *
+   * Delivery `latest`: each replaces the one before it, so that a slow or returning subscriber gets the newest alone.
+   */
   readonly onProgress?: ((event: RendersProgressEvent) => void) | undefined;
   /** Every tile is finished; the picture can be downloaded. */
   readonly onCompleted?: ((event: RendersCompletedEvent) => void) | undefined;
   /** The render ended without a picture. */
   readonly onFailed?: ((event: RendersFailedEvent) => void) | undefined;
+  /** The state to start from: before any event, and again after each reset. */
+  readonly onSnapshot?: ((snapshot: { readonly data: RendersSnapshot }) => void) | undefined;
 }
 
 /** What to do on each event of `users/{userId}/renders`. */
@@ -65,17 +74,25 @@ export interface JobsHandlers {
   readonly onFinished?: ((event: JobsFinishedEvent) => void) | undefined;
   /** A render and its picture were deleted. */
   readonly onRemoved?: ((event: JobsRemovedEvent) => void) | undefined;
+  /** The state to start from: before any event, and again after each reset. */
+  readonly onSnapshot?: ((snapshot: { readonly data: JobsSnapshot }) => void) | undefined;
 }
 
 /** What to do on each event of `users/{userId}/notices`. */
 export interface NoticesHandlers {
   /** Something happened that the person may want to know. */
   readonly onPosted?: ((event: NoticesPostedEvent) => void) | undefined;
+  /** The state to start from: before any event, and again after each reset. */
+  readonly onSnapshot?: ((snapshot: { readonly data: NoticesSnapshot }) => void) | undefined;
 }
 
 /** What to do on each event of `metrics`. */
 export interface MetricsHandlers {
-  /** Taken once a second. */
+  /**
+   * Taken once a second.
+   *
+   * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
+   */
   readonly onSampled?: ((event: MetricsSampledEvent) => void) | undefined;
 }
 

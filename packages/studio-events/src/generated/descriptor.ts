@@ -3,6 +3,7 @@
 import type { ContractDescriptor } from "@tidings/client";
 import {
   above,
+  array,
   base64,
   discriminatedUnion,
   integer,
@@ -45,6 +46,20 @@ export const studioDescriptor: ContractDescriptor = {
         ),
       }),
     },
+    snapshot: object({
+      stage: literal("queued", "running", "completed", "failed"),
+      total: pipe(integer, min(0)),
+      tiles: array(
+        object({
+          index: pipe(integer, min(0)),
+          x: pipe(integer, min(0)),
+          y: pipe(integer, min(0)),
+          width: pipe(integer, min(0)),
+          height: pipe(integer, min(0)),
+          pixels: pipe(string, base64),
+        }),
+      ),
+    }),
   },
   jobs: {
     address: "users/{userId}/renders",
@@ -81,6 +96,34 @@ export const studioDescriptor: ContractDescriptor = {
       }),
       removed: object({ renderId: string }),
     },
+    snapshot: array(
+      object({
+        renderId: string,
+        scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+        seed: pipe(integer, min(0)),
+        quality: literal("draft", "fine", "superb"),
+        width: pipe(integer, above(0)),
+        height: pipe(integer, above(0)),
+        createdAt: isoDate,
+        outcome: discriminatedUnion(
+          "kind",
+          [["pending"], object({ kind: literal("pending") })],
+          [["completed"], object({ kind: literal("completed"), durationMs: pipe(number, min(0)) })],
+          [
+            ["failed"],
+            object({
+              kind: literal("failed"),
+              reason: discriminatedUnion(
+                "kind",
+                [["cancelled"], object({ kind: literal("cancelled") })],
+                [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+                [["error"], object({ kind: literal("error"), message: string })],
+              ),
+            }),
+          ],
+        ),
+      }),
+    ),
   },
   notices: {
     address: "users/{userId}/notices",
@@ -148,6 +191,70 @@ export const studioDescriptor: ContractDescriptor = {
         ),
       }),
     },
+    snapshot: array(
+      object({
+        noticeId: string,
+        postedAt: isoDate,
+        about: discriminatedUnion(
+          "kind",
+          [
+            ["finished"],
+            object({
+              kind: literal("finished"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              durationMs: pipe(number, min(0)),
+            }),
+          ],
+          [
+            ["failed"],
+            object({
+              kind: literal("failed"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              reason: discriminatedUnion(
+                "kind",
+                [["cancelled"], object({ kind: literal("cancelled") })],
+                [["timeout"], object({ kind: literal("timeout"), limitMs: pipe(number, above(0)) })],
+                [["error"], object({ kind: literal("error"), message: string })],
+              ),
+            }),
+          ],
+          [
+            ["resumed"],
+            object({
+              kind: literal("resumed"),
+              render: object({
+                renderId: string,
+                scene: literal("marbles", "glasshouse", "dusk", "orrery"),
+                seed: pipe(integer, min(0)),
+                quality: literal("draft", "fine", "superb"),
+                width: pipe(integer, above(0)),
+                height: pipe(integer, above(0)),
+                createdAt: isoDate,
+              }),
+              kept: pipe(integer, min(0)),
+              tiles: pipe(integer, above(0)),
+            }),
+          ],
+          [["signed-in"], object({ kind: literal("signed-in"), browser: string })],
+        ),
+      }),
+    ),
   },
   metrics: {
     address: "metrics",

@@ -21,6 +21,29 @@ export type RendersEvent =
   | RendersCompletedEvent
   | RendersFailedEvent;
 
+/** The state of `renders/{renderId}` that a subscriber starts from. */
+export interface RendersSnapshot {
+  /** How far the render has come. */
+  stage: "queued" | "running" | "completed" | "failed";
+  /** Tiles the picture consists of. */
+  total: number;
+  /** Those that are finished. */
+  tiles: {
+    /** The tile's place in the spiral from the centre, from 0. */
+    index: number;
+    /** Left edge in the picture. Unit: px. */
+    x: number;
+    /** Top edge in the picture. Unit: px. */
+    y: number;
+    /** Width of the tile. Unit: px. */
+    width: number;
+    /** Height of the tile. Unit: px. */
+    height: number;
+    /** The tile's pixels, row by row, three bytes (red, green, blue) each, as base64. */
+    pixels: string;
+  }[];
+}
+
 /** The render waits for a worker. */
 export interface RendersQueued {
   /** Renders of anyone that wait in front of this one. */
@@ -89,7 +112,11 @@ export interface RendersTileEvent {
   readonly id: string;
 }
 
-/** How far the render has come; at most a few times a second. */
+/**
+ * How far the render has come; at most a few times a second.
+ *
+ * Delivery `latest`: each replaces the one before it, so that a slow or returning subscriber gets the newest alone.
+ */
 export interface RendersProgress {
   /** Finished tiles. */
   done: number;
@@ -172,6 +199,48 @@ export interface JobsParams {
 
 /** A person's list of renders, so that every tab shows the same one. */
 export type JobsEvent = JobsCreatedEvent | JobsFinishedEvent | JobsRemovedEvent;
+
+/** A person's renders, newest first. */
+export type JobsSnapshot = {
+  /** Identity of the render, unique in this Studio. */
+  renderId: string;
+  /** Which scene is ray-traced. */
+  scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+  /** Seed of the scene's random placement; the same seed gives the same picture. */
+  seed: number;
+  /** How many rays each pixel gets: 4, 16 or 64. */
+  quality: "draft" | "fine" | "superb";
+  /** Width of the picture. Unit: px. */
+  width: number;
+  /** Height of the picture. Unit: px. */
+  height: number;
+  /** When the person asked for it. */
+  createdAt: Date;
+  /** How it ended, if it has. */
+  outcome:
+    | { kind: "pending" }
+    | {
+        kind: "completed";
+        /** Time from start to last tile. Unit: ms. */
+        durationMs: number;
+      }
+    | {
+        kind: "failed";
+        /** Why a render ended without a picture. */
+        reason:
+          | { kind: "cancelled" }
+          | {
+              kind: "timeout";
+              /** How long a render may take. Unit: ms. */
+              limitMs: number;
+            }
+          | {
+              kind: "error";
+              /** What went wrong, in words a person can read. */
+              message: string;
+            };
+      };
+}[];
 
 /** A render was asked for. */
 export interface JobsCreated {
@@ -273,6 +342,100 @@ export interface NoticesParams {
 
 /** Short messages to one person. */
 export type NoticesEvent = NoticesPostedEvent;
+
+/** A person's latest notices, newest first, at most 50. */
+export type NoticesSnapshot = {
+  /** Identity of the notice. */
+  noticeId: string;
+  /** When it happened. */
+  postedAt: Date;
+  /** What the notice is about. */
+  about:
+    | {
+        kind: "finished";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Time from start to last tile. Unit: ms. */
+        durationMs: number;
+      }
+    | {
+        kind: "failed";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Why a render ended without a picture. */
+        reason:
+          | { kind: "cancelled" }
+          | {
+              kind: "timeout";
+              /** How long a render may take. Unit: ms. */
+              limitMs: number;
+            }
+          | {
+              kind: "error";
+              /** What went wrong, in words a person can read. */
+              message: string;
+            };
+      }
+    | {
+        kind: "resumed";
+        /** What a list shows of a render. */
+        render: {
+          /** Identity of the render, unique in this Studio. */
+          renderId: string;
+          /** Which scene is ray-traced. */
+          scene: "marbles" | "glasshouse" | "dusk" | "orrery";
+          /** Seed of the scene's random placement; the same seed gives the same picture. */
+          seed: number;
+          /** How many rays each pixel gets: 4, 16 or 64. */
+          quality: "draft" | "fine" | "superb";
+          /** Width of the picture. Unit: px. */
+          width: number;
+          /** Height of the picture. Unit: px. */
+          height: number;
+          /** When the person asked for it. */
+          createdAt: Date;
+        };
+        /** Tiles that were kept. */
+        kept: number;
+        /** Tiles the picture consists of. */
+        tiles: number;
+      }
+    | {
+        kind: "signed-in";
+        /** The browser's own name, shortened. */
+        browser: string;
+      };
+}[];
 
 /** Something happened that the person may want to know. */
 export interface NoticesPosted {
@@ -386,7 +549,11 @@ export type MetricsParams = Record<string, never>;
 /** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
 export type MetricsEvent = MetricsSampledEvent;
 
-/** Taken once a second. */
+/**
+ * Taken once a second.
+ *
+ * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
+ */
 export interface MetricsSampled {
   /** When the sample was taken. */
   at: Date;
@@ -428,6 +595,6 @@ export interface MetricsSampledEvent {
   readonly address: string;
   readonly params: MetricsParams;
   readonly data: MetricsSampled;
-  /** The event's cursor. */
-  readonly id: string;
+  /** A volatile event has no cursor. */
+  readonly id: undefined;
 }

@@ -3,7 +3,16 @@
 import type { ChannelOptions, ChannelSnapshot } from "@tidings/client";
 import { type ClientContext, createClientContext, useChannel } from "@tidings/react";
 import type { JobsHandlers, MetricsHandlers, NoticesHandlers, RendersHandlers, StudioClient } from "./client.ts";
-import type { JobsEvent, MetricsEvent, MetricsParams, NoticesEvent, RendersEvent } from "./events.ts";
+import type {
+  JobsEvent,
+  JobsSnapshot,
+  MetricsEvent,
+  MetricsParams,
+  NoticesEvent,
+  NoticesSnapshot,
+  RendersEvent,
+  RendersSnapshot,
+} from "./events.ts";
 
 const context: ClientContext<StudioClient> = createClientContext<StudioClient>("Studio");
 
@@ -17,49 +26,49 @@ export const useStudioClient: ClientContext<StudioClient>["useClient"] = context
 export const useStudioConnection: ClientContext<StudioClient>["useConnection"] = context.useConnection;
 
 /**
- * The events of `renders/{renderId}`: as state with `initial` and `reduce`, or by handlers. `null` for no channel.
+ * The events of `renders/{renderId}`: as state with `reduce`, from the channel's snapshot or what `initial` makes of it, or by handlers. `null` for no channel.
  *
  * The life of one picture, from the queue to its last tile. Heard by the person who asked for it.
  */
-export function useRenders<State = undefined>(
+export function useRenders<State = RendersSnapshot>(
   params: {
     /** The render. */
     renderId: string;
   } | null,
   options: ChannelOptions<RendersEvent, RendersHandlers, State>,
-): ChannelSnapshot<State> {
+): ChannelSnapshot<State | undefined> {
   const client = useStudioClient();
   return useChannel(params && client.renders(params), options);
 }
 
 /**
- * The events of `users/{userId}/renders`: as state with `initial` and `reduce`, or by handlers. `null` for no channel.
+ * The events of `users/{userId}/renders`: as state with `reduce`, from the channel's snapshot or what `initial` makes of it, or by handlers. `null` for no channel.
  *
  * A person's list of renders, so that every tab shows the same one.
  */
-export function useJobs<State = undefined>(
+export function useJobs<State = JobsSnapshot>(
   params: {
     /** The person. */
     userId: string;
   } | null,
   options: ChannelOptions<JobsEvent, JobsHandlers, State>,
-): ChannelSnapshot<State> {
+): ChannelSnapshot<State | undefined> {
   const client = useStudioClient();
   return useChannel(params && client.jobs(params), options);
 }
 
 /**
- * The events of `users/{userId}/notices`: as state with `initial` and `reduce`, or by handlers. `null` for no channel.
+ * The events of `users/{userId}/notices`: as state with `reduce`, from the channel's snapshot or what `initial` makes of it, or by handlers. `null` for no channel.
  *
  * Short messages to one person.
  */
-export function useNotices<State = undefined>(
+export function useNotices<State = NoticesSnapshot>(
   params: {
     /** The person. */
     userId: string;
   } | null,
   options: ChannelOptions<NoticesEvent, NoticesHandlers, State>,
-): ChannelSnapshot<State> {
+): ChannelSnapshot<State | undefined> {
   const client = useStudioClient();
   return useChannel(params && client.notices(params), options);
 }

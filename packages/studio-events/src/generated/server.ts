@@ -12,18 +12,25 @@ import type {
   JobsCreated,
   JobsFinished,
   JobsRemoved,
+  JobsSnapshot,
   MetricsSampled,
   NoticesPosted,
+  NoticesSnapshot,
   RendersCompleted,
   RendersFailed,
   RendersProgress,
   RendersQueued,
+  RendersSnapshot,
   RendersStarted,
   RendersTile,
 } from "./events.ts";
 
 /** Appends the events of `studio` to its log. */
-export interface StudioServer extends EmitterSource {
+export interface StudioServer extends EmitterSource<{
+    readonly renders: RendersSnapshot;
+    readonly jobs: JobsSnapshot;
+    readonly notices: NoticesSnapshot;
+  }> {
   /** The life of one picture, from the queue to its last tile. Heard by the person who asked for it. */
   renders(params: {
     /** The render. */
@@ -51,7 +58,11 @@ export interface RendersEmitter {
   started(data: RendersStarted, options?: EmitOptions): Promise<Emitted>;
   /** A tile is finished and can be painted. */
   tile(data: RendersTile, options?: EmitOptions): Promise<Emitted>;
-  /** How far the render has come; at most a few times a second. */
+  /**
+   * How far the render has come; at most a few times a second.
+   *
+   * Delivery `latest`: each replaces the one before it, so that a slow or returning subscriber gets the newest alone.
+   */
   progress(data: RendersProgress, options?: EmitOptions): Promise<Emitted>;
   /** Every tile is finished; the picture can be downloaded. */
   completed(data: RendersCompleted, options?: EmitOptions): Promise<Emitted>;
@@ -77,15 +88,19 @@ export interface NoticesEmitter {
 
 /** The events of `metrics`; each resolves when the log has it. */
 export interface MetricsEmitter {
-  /** Taken once a second. */
-  sampled(data: MetricsSampled, options?: EmitOptions): Promise<Emitted>;
+  /**
+   * Taken once a second.
+   *
+   * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
+   */
+  sampled(data: MetricsSampled): Promise<void>;
 }
 
 /** Creates the emitter of `studio` on a log. */
 export function createStudioServer(options: Omit<EmitterOptions, "hash">): StudioServer {
   return createEmitter<StudioServer>(contract, {
     ...options,
-    hash: "8e4f447f7938e633ca947188304164172e2f9aef2655129c88e7661ba44156b3",
+    hash: "4dca87b0cc8d1bb822abeddf9be33f08cbcc0dcb13a411cad79e65bd89f98ce6",
   });
 }
 
