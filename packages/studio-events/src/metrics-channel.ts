@@ -31,7 +31,7 @@ export const metricsChannel = channel({
           .describe("The ray tracer's worker threads."),
         waiting: z.int().nonnegative().describe("Renders that wait or run."),
       }),
-      { delivery: "volatile", description: "Taken once a second." },
+      { description: "Taken once a second." },
     ),
   },
 });

@@ -1,20 +1,23 @@
 import type { StudioServer } from "@acme/studio-events/server";
 import { createStudioServer } from "@acme/studio-events/server";
 import { channel, defineContract, event } from "@tidings/contract";
-import { createEmitter } from "@tidings/server";
+import { createEmitter, type SnapshotLoaders } from "@tidings/server";
 import { expectTypeOf } from "vitest";
 import * as z from "zod";
 import { createTestTidings } from "./create-test-tidings.ts";
 import { createTestTidings as createWithReact } from "./react/index.ts";
 
-const tidings = createTestTidings(createStudioServer);
+declare const snapshots: SnapshotLoaders<StudioServer, unknown, unknown>;
+
+const tidings = createTestTidings(createStudioServer, { snapshots });
 expectTypeOf(tidings.emit).toEqualTypeOf<StudioServer>();
 expectTypeOf(tidings.server).toEqualTypeOf<StudioServer>();
-expectTypeOf(createWithReact(createStudioServer).emit).toEqualTypeOf<StudioServer>();
+expectTypeOf(createWithReact(createStudioServer, { snapshots }).emit).toEqualTypeOf<StudioServer>();
 // @ts-expect-error the payload is the contract's
 tidings.emit.renders({ renderId: "42" }).queued({ ahead: "2" });
 
 createTestTidings(createStudioServer, {
+  snapshots,
   authenticate: (request) => ({ user: request.headers.get("authorization") }),
   authorize: ({ channel: name, principal, params }) => {
     expectTypeOf(principal).toEqualTypeOf<{ user: string | null }>();
@@ -23,11 +26,11 @@ createTestTidings(createStudioServer, {
   },
 });
 // @ts-expect-error the path is fixed: clients get a whole URL
-createTestTidings(createStudioServer, { basePath: "/elsewhere" });
+createTestTidings(createStudioServer, { snapshots, basePath: "/elsewhere" });
 // @ts-expect-error React's `act` is what the entry is for
-createWithReact(createStudioServer, { act: (run) => run() });
+createWithReact(createStudioServer, { snapshots, act: (run) => run() });
 // @ts-expect-error no such option
-createTestTidings(createStudioServer, { hartbeatMs: 3 });
+createTestTidings(createStudioServer, { snapshots, hartbeatMs: 3 });
 
 const contract = defineContract({
   name: "doors",

@@ -9,15 +9,22 @@ function Percent({ renderId }: { readonly renderId: string }) {
   const { state, status } = useRenders(
     { renderId },
     {
-      initial: 0,
+      initial: () => 0,
       reduce: (percent, { type, data }) => (type === "renders.progress" ? (100 * data.done) / data.total : percent),
     },
   );
   return <p>{status.phase === "waiting" ? `${state} %, reconnecting` : `${state} %`}</p>;
 }
 
+/** What the pages of Studio start from. */
+const snapshots = {
+  renders: () => ({ data: { stage: "queued" as const, total: 4, tiles: [] } }),
+  jobs: () => ({ data: [] }),
+  notices: () => ({ data: [] }),
+};
+
 test("shows how far a render is, and catches up after a broken connection", async () => {
-  await using tidings = createTestTidings(createStudioServer);
+  await using tidings = createTestTidings(createStudioServer, { snapshots });
   const client = createStudioClient(tidings.clientOptions);
   render(
     <StudioProvider client={client}>

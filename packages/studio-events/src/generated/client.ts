@@ -88,11 +88,7 @@ export interface NoticesHandlers {
 
 /** What to do on each event of `metrics`. */
 export interface MetricsHandlers {
-  /**
-   * Taken once a second.
-   *
-   * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
-   */
+  /** Taken once a second. */
   readonly onSampled?: ((event: MetricsSampledEvent) => void) | undefined;
 }
 

@@ -549,11 +549,7 @@ export type MetricsParams = Record<string, never>;
 /** How the machine that runs Studio is doing. Public: it says nothing about anyone. */
 export type MetricsEvent = MetricsSampledEvent;
 
-/**
- * Taken once a second.
- *
- * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
- */
+/** Taken once a second. */
 export interface MetricsSampled {
   /** When the sample was taken. */
   at: Date;
@@ -595,6 +591,6 @@ export interface MetricsSampledEvent {
   readonly address: string;
   readonly params: MetricsParams;
   readonly data: MetricsSampled;
-  /** A volatile event has no cursor. */
-  readonly id: undefined;
+  /** The event's cursor. */
+  readonly id: string;
 }

@@ -88,19 +88,15 @@ export interface NoticesEmitter {
 
 /** The events of `metrics`; each resolves when the log has it. */
 export interface MetricsEmitter {
-  /**
-   * Taken once a second.
-   *
-   * Delivery `volatile`: heard by those who listen at that moment, stored nowhere, without an `id`.
-   */
-  sampled(data: MetricsSampled): Promise<void>;
+  /** Taken once a second. */
+  sampled(data: MetricsSampled, options?: EmitOptions): Promise<Emitted>;
 }
 
 /** Creates the emitter of `studio` on a log. */
 export function createStudioServer(options: Omit<EmitterOptions, "hash">): StudioServer {
   return createEmitter<StudioServer>(contract, {
     ...options,
-    hash: "4dca87b0cc8d1bb822abeddf9be33f08cbcc0dcb13a411cad79e65bd89f98ce6",
+    hash: "9540fcbdb075e7c87ca8887fd7069cfb6a1988e2a8c7b715159c476eefb9dded",
   });
 }
 
