@@ -1,14 +1,18 @@
 import type { StudioServer } from "@acme/studio-events/server";
 import { createStudioServer } from "@acme/studio-events/server";
 import { channel, defineContract, event } from "@tidings/contract";
-import { createEmitter, type SnapshotLoaders } from "@tidings/server";
+import { createEmitter } from "@tidings/server";
 import { expectTypeOf } from "vitest";
 import * as z from "zod";
 import { createTestTidings } from "./create-test-tidings.ts";
 import { createTestTidings as createWithReact } from "./react/index.ts";
 
-declare const snapshots: SnapshotLoaders<StudioServer, unknown, unknown>;
-
+const none = { data: [] };
+const snapshots = {
+  renders: () => ({ data: { stage: "queued" as const, total: 4, tiles: [] } }),
+  jobs: () => none,
+  notices: () => none,
+};
 const tidings = createTestTidings(createStudioServer, { snapshots });
 expectTypeOf(tidings.emit).toEqualTypeOf<StudioServer>();
 expectTypeOf(tidings.server).toEqualTypeOf<StudioServer>();
@@ -28,7 +32,7 @@ createTestTidings(createStudioServer, {
 // @ts-expect-error the path is fixed: clients get a whole URL
 createTestTidings(createStudioServer, { snapshots, basePath: "/elsewhere" });
 // @ts-expect-error React's `act` is what the entry is for
-createWithReact(createStudioServer, { snapshots, act: (run) => run() });
+createWithReact(createStudioServer, { snapshots, act: (run: () => Promise<void>) => run() });
 // @ts-expect-error no such option
 createTestTidings(createStudioServer, { snapshots, hartbeatMs: 3 });
 

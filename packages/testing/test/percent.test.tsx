@@ -6,25 +6,25 @@ import { createTestTidings } from "@tidings/testing/react";
 import { expect, test } from "vitest";
 
 function Percent({ renderId }: { readonly renderId: string }) {
-  const { state, status } = useRenders(
+  const { state = 0, status } = useRenders(
     { renderId },
     {
-      initial: () => 0,
-      reduce: (percent, { type, data }) => (type === "renders.progress" ? (100 * data.done) / data.total : percent),
+      initial: ({ tiles, total }) => (100 * tiles.length) / total,
+      reduce: (percent: number, { type, data }) =>
+        type === "renders.progress" ? (100 * data.done) / data.total : percent,
     },
   );
   return <p>{status.phase === "waiting" ? `${state} %, reconnecting` : `${state} %`}</p>;
 }
 
-/** What the pages of Studio start from. */
-const snapshots = {
-  renders: () => ({ data: { stage: "queued" as const, total: 4, tiles: [] } }),
-  jobs: () => ({ data: [] }),
-  notices: () => ({ data: [] }),
-};
-
 test("shows how far a render is, and catches up after a broken connection", async () => {
-  await using tidings = createTestTidings(createStudioServer, { snapshots });
+  await using tidings = createTestTidings(createStudioServer, {
+    snapshots: {
+      renders: () => ({ data: { stage: "running", total: 4, tiles: [] } }),
+      jobs: () => ({ data: [] }),
+      notices: () => ({ data: [] }),
+    },
+  });
   const client = createStudioClient(tidings.clientOptions);
   render(
     <StudioProvider client={client}>

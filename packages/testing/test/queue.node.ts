@@ -4,15 +4,14 @@ import { createStudioClient } from "@acme/studio-events/client";
 import { createStudioServer } from "@acme/studio-events/server";
 import { createTestTidings } from "@tidings/testing";
 
-/** What the pages of Studio start from. */
-const snapshots = {
-  renders: () => ({ data: { stage: "queued" as const, total: 4, tiles: [] } }),
-  jobs: () => ({ data: [] }),
-  notices: () => ({ data: [] }),
-};
-
 test("a subscriber hears what it missed, once", async () => {
-  await using tidings = createTestTidings(createStudioServer, { snapshots });
+  await using tidings = createTestTidings(createStudioServer, {
+    snapshots: {
+      renders: () => ({ data: { stage: "queued", total: 4, tiles: [] } }),
+      jobs: () => ({ data: [] }),
+      notices: () => ({ data: [] }),
+    },
+  });
   const studio = createStudioClient(tidings.clientOptions);
   const heard: number[] = [];
   studio.renders({ renderId: "42" }).subscribe({ onQueued: ({ data }) => heard.push(data.ahead) });
