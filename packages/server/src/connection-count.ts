@@ -20,57 +20,74 @@ export interface Place {
 }
 
 export function createConnectionCount(limits: Limits): ConnectionCount {
-  let total = 0;
-  let pending = 0;
-  const perPrincipal = new Map<string, number>();
+  return new PlaceCount(limits);
+}
 
-  return {
-    get total() {
-      return total;
-    },
-    get pending() {
-      return pending;
-    },
-    enter() {
-      if (total >= limits.connections) throw tooMany("the server has as many connections as it may");
-      if (pending >= limits.pending) throw tooMany("the server is admitting as many clients as it may");
-      total += 1;
-      pending += 1;
-      let key: string | undefined;
-      let settled = false;
-      let left = false;
+class PlaceCount implements ConnectionCount {
+  readonly #limits: Limits;
+  readonly #perPrincipal = new Map<string, number>();
+  total = 0;
+  pending = 0;
 
-      function settle(): void {
-        if (settled) return;
-        settled = true;
-        pending -= 1;
-      }
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
-      return {
-        claim(principalKey) {
-          // The client has gone meanwhile: nobody would take it off again.
-          if (left) return;
-          const count = perPrincipal.get(principalKey) ?? 0;
-          if (count >= limits.connectionsPerPrincipal) {
-            throw tooMany(`you have ${count} connections open, as many as you may`);
-          }
-          perPrincipal.set(principalKey, count + 1);
-          key = principalKey;
-        },
-        settle,
-        leave() {
-          if (left) return;
-          left = true;
-          settle();
-          total -= 1;
-          if (key === undefined) return;
-          const count = (perPrincipal.get(key) ?? 1) - 1;
-          if (count === 0) perPrincipal.delete(key);
-          else perPrincipal.set(key, count);
-        },
-      };
-    },
-  };
+  enter(): Place {
+    const { connections, pending } = this.#limits;
+    if (this.total >= connections) throw tooMany("the server has as many connections as it may");
+    if (this.pending >= pending) throw tooMany("the server is admitting as many clients as it may");
+    this.total += 1;
+    this.pending += 1;
+    return new CountedPlace(this);
+  }
+
+  add(principalKey: string): void {
+    const count = this.#perPrincipal.get(principalKey) ?? 0;
+    if (count >= this.#limits.connectionsPerPrincipal) {
+      throw tooMany(`you have ${count} connections open, as many as you may`);
+    }
+    this.#perPrincipal.set(principalKey, count + 1);
+  }
+
+  remove(principalKey: string): void {
+    const count = (this.#perPrincipal.get(principalKey) ?? 1) - 1;
+    if (count === 0) this.#perPrincipal.delete(principalKey);
+    else this.#perPrincipal.set(principalKey, count);
+  }
+}
+
+/** A class, because each open stream holds one. */
+class CountedPlace implements Place {
+  readonly #count: PlaceCount;
+  #key: string | undefined;
+  #settled = false;
+  #left = false;
+
+  constructor(count: PlaceCount) {
+    this.#count = count;
+  }
+
+  claim(principalKey: string): void {
+    // The client has gone meanwhile: nobody would take it off again.
+    if (this.#left) return;
+    this.#count.add(principalKey);
+    this.#key = principalKey;
+  }
+
+  settle(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#count.pending -= 1;
+  }
+
+  leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.settle();
+    this.#count.total -= 1;
+    if (this.#key !== undefined) this.#count.remove(this.#key);
+  }
 }
 
 function tooMany(detail: string): Refusal {

@@ -32,9 +32,30 @@ export async function identify<E extends EmitterSource, Principal, Req>(
     const caller = { principal: redeemed.principal, request, ticketChannels: redeemed.channels };
     return { caller, again: async () => caller };
   }
-  const again = async (): Promise<Caller<Principal, Req>> => {
-    const principal = await guarded("authenticate", async () => (await settings.authenticate?.(request)) ?? null);
-    return { principal, request };
-  };
-  return { caller: await again(), again };
+  return new Authenticated(await authenticate(request, settings), settings);
+}
+
+type Authenticates<Principal, Req> = Pick<HandlerSettings<EmitterSource, Principal, Req>, "authenticate">;
+
+/** A class, because each open stream holds one. */
+class Authenticated<Principal, Req> implements Identity<Principal, Req> {
+  readonly caller: Caller<Principal, Req>;
+  readonly #settings: Authenticates<Principal, Req>;
+
+  constructor(caller: Caller<Principal, Req>, settings: Authenticates<Principal, Req>) {
+    this.caller = caller;
+    this.#settings = settings;
+  }
+
+  again(): Promise<Caller<Principal, Req>> {
+    return authenticate(this.caller.request, this.#settings);
+  }
+}
+
+async function authenticate<Principal, Req>(
+  request: Req,
+  settings: Authenticates<Principal, Req>,
+): Promise<Caller<Principal, Req>> {
+  const principal = await guarded("authenticate", async () => (await settings.authenticate?.(request)) ?? null);
+  return { principal, request };
 }

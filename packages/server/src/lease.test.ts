@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { createCheckQueue } from "./check-queue.ts";
-import { createLease, type Lease, type LeaseOptions, resolveReauthorize, type Verdict } from "./lease.ts";
+import { createLease, type Lease, type LeaseSettings, resolveReauthorize, type Verdict } from "./lease.ts";
 
 const YES: Verdict = { allowed: true, expiresAt: Number.POSITIVE_INFINITY };
 const NO: Verdict = { allowed: false, code: "forbidden", message: "no more" };
@@ -15,19 +15,17 @@ interface Answer {
   fail(error: Error): Promise<void>;
 }
 
-function setUp(options: Partial<LeaseOptions> = {}) {
+function setUp({
+  expiresAt = Number.POSITIVE_INFINITY,
+  ...options
+}: Partial<LeaseSettings & { expiresAt: number }> = {}) {
   const asked: Answer[] = [];
   const told: string[] = [];
   let open = true;
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const lease: Lease = createLease({
-    expiresAt: Number.POSITIVE_INFINITY,
-    heartbeatMs: 100,
-    reauthorize: resolveReauthorize({ graceMs: 250 }, 100),
-    queue: createCheckQueue(2),
-    now: () => time,
+  const petition = {
     ask: () =>
-      new Promise((resolve, reject) => {
+      new Promise<Verdict>((resolve, reject) => {
         asked.push({
           give(verdict) {
             resolve(verdict);
@@ -39,15 +37,23 @@ function setUp(options: Partial<LeaseOptions> = {}) {
           },
         });
       }),
+    reportError: (error: unknown) => void told.push(`error: ${(error as Error).message}`),
+  };
+  const settings = {
+    heartbeatMs: 100,
+    reauthorize: resolveReauthorize({ graceMs: 250 }, 100),
+    now: () => time,
+    ...options,
+  };
+  const holder = {
     isOpen: () => open,
-    onGranted: () => told.push("granted"),
-    onEnd(code) {
+    onGranted: () => void told.push("granted"),
+    onEnd(code: string) {
       told.push(code);
       open = false;
     },
-    reportError: (error) => told.push(`error: ${(error as Error).message}`),
-    ...options,
-  });
+  };
+  const lease: Lease = createLease({ expiresAt, queue: createCheckQueue(2), petition }, settings, holder);
   const tick = (at: number) => {
     time = at;
     lease.tick(at);

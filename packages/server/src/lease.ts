@@ -45,18 +45,31 @@ export interface Lease {
   recheck(): Promise<void>;
 }
 
-export interface LeaseOptions {
-  readonly expiresAt: number;
+/** What asks the application for a stream's channels again. */
+export interface Petition {
+  /** Rejects when it fails or takes too long. */
+  ask(): Promise<Verdict>;
+  reportError(error: unknown): void;
+}
+
+/** The stream that a lease is for. */
+export interface LeaseHolder {
+  isOpen(): boolean;
+  onGranted(): void;
+  onEnd(code: "unauthorized" | "forbidden" | "internal", message: string): void;
+}
+
+/** What the leases of a handler share. */
+export interface LeaseSettings {
   readonly heartbeatMs: number;
   readonly reauthorize: ReauthorizeOptions;
-  readonly queue: CheckQueue;
   readonly now: () => number;
-  /** Asks the application. Rejects when it fails or takes too long. */
-  readonly ask: () => Promise<Verdict>;
-  readonly isOpen: () => boolean;
-  readonly onGranted: () => void;
-  readonly onEnd: (code: "unauthorized" | "forbidden" | "internal", message: string) => void;
-  readonly reportError: (error: unknown) => void;
+}
+
+export interface LeaseOptions {
+  readonly expiresAt: number;
+  readonly queue: CheckQueue;
+  readonly petition: Petition;
 }
 
 /** What needs no permission, such as public channels. */
@@ -66,85 +79,111 @@ export const FREE_LEASE: Lease = {
   recheck: () => Promise.resolve(),
 };
 
-export function createLease(options: LeaseOptions): Lease {
-  const { now, queue, ask, isOpen, onEnd } = options;
-  const { everyMs, graceMs } = options.reauthorize;
-  /** When the last check that said yes began. */
-  let checkedAt = now();
-  let { expiresAt } = options;
-  let validUntil = limit();
-  /** Since when an answer is waited for. */
-  let askedAt = 0;
-  let checking: Promise<void> | undefined;
-  /** Counts `recheck`: an answer to what was asked before one says nothing any more. */
-  let demands = 0;
+export function createLease(options: LeaseOptions, settings: LeaseSettings, holder: LeaseHolder): Lease {
+  return new TimedLease(options, settings, holder);
+}
 
-  function limit(): number {
-    return Math.min(expiresAt, checkedAt + everyMs + graceMs);
+/** A class, because thousands of streams lie idle: as closures, its functions would take 1 KB of each. */
+class TimedLease implements Lease {
+  readonly #settings: LeaseSettings;
+  readonly #queue: CheckQueue;
+  readonly #petition: Petition;
+  readonly #holder: LeaseHolder;
+  /** When the last check that said yes began. */
+  #checkedAt: number;
+  #expiresAt: number;
+  #validUntil: number;
+  /** Since when an answer is waited for. */
+  #askedAt = 0;
+  #checking: Promise<void> | undefined;
+  /** Counts `recheck`: an answer to what was asked before one says nothing any more. */
+  #demands = 0;
+
+  constructor({ expiresAt, queue, petition }: LeaseOptions, settings: LeaseSettings, holder: LeaseHolder) {
+    this.#settings = settings;
+    this.#queue = queue;
+    this.#petition = petition;
+    this.#holder = holder;
+    this.#checkedAt = settings.now();
+    this.#expiresAt = expiresAt;
+    this.#validUntil = this.#limit();
   }
 
-  function check(): Promise<void> {
-    if (!checking) {
-      askedAt = now();
-      checking = run().finally(() => {
-        checking = undefined;
+  isValid(): boolean {
+    if (this.#settings.now() < this.#validUntil) return true;
+    void this.#check();
+    return false;
+  }
+
+  tick(time: number): void {
+    const { heartbeatMs, reauthorize } = this.#settings;
+    const { everyMs, graceMs } = reauthorize;
+    // Half a heartbeat early rather than half late: timers are not exact, and the next look is a heartbeat away.
+    const isDue = time - this.#checkedAt >= everyMs - heartbeatMs / 2 || time >= this.#expiresAt;
+    if (this.#checking && time - this.#askedAt >= everyMs + graceMs) {
+      this.#holder.onEnd("internal", "the server is too busy to confirm that this stream is still allowed");
+    } else if (isDue) {
+      void this.#check();
+    }
+  }
+
+  recheck(): Promise<void> {
+    this.#demands += 1;
+    this.#checkedAt = Number.NEGATIVE_INFINITY;
+    this.#validUntil = Number.NEGATIVE_INFINITY;
+    return this.#check();
+  }
+
+  #limit(): number {
+    const { everyMs, graceMs } = this.#settings.reauthorize;
+    return Math.min(this.#expiresAt, this.#checkedAt + everyMs + graceMs);
+  }
+
+  #check(): Promise<void> {
+    if (!this.#checking) {
+      this.#askedAt = this.#settings.now();
+      this.#checking = this.#run().finally(() => {
+        this.#checking = undefined;
       });
     }
-    return checking;
+    return this.#checking;
   }
 
-  async function run(): Promise<void> {
+  async #run(): Promise<void> {
     let demand: number;
     do {
-      demand = demands;
-      await queue.run(async () => {
-        if (!isOpen()) return;
-        demand = demands;
-        await decide(() => demand === demands);
+      demand = this.#demands;
+      await this.#queue.run(async () => {
+        if (!this.#holder.isOpen()) return;
+        demand = this.#demands;
+        await this.#decide(() => demand === this.#demands);
       });
-    } while (demand !== demands && isOpen());
+    } while (demand !== this.#demands && this.#holder.isOpen());
   }
 
-  async function decide(isCurrent: () => boolean): Promise<void> {
+  async #decide(isCurrent: () => boolean): Promise<void> {
+    const { now } = this.#settings;
+    const holder = this.#holder;
     const began = now();
     let verdict: Verdict;
     try {
-      verdict = await ask();
+      verdict = await this.#petition.ask();
     } catch (error) {
-      if (!isOpen() || !isCurrent()) return;
-      options.reportError(error);
-      if (now() >= limit()) onEnd("internal", "the server could not confirm that this stream is still allowed");
+      if (!holder.isOpen() || !isCurrent()) return;
+      this.#petition.reportError(error);
+      if (now() >= this.#limit()) {
+        holder.onEnd("internal", "the server could not confirm that this stream is still allowed");
+      }
       return;
     }
-    if (!isOpen() || !isCurrent()) return;
-    if (!verdict.allowed) return onEnd(verdict.code, verdict.message);
-    if (verdict.expiresAt <= now()) return onEnd("unauthorized", "the permission for this stream has expired");
-    checkedAt = began;
-    ({ expiresAt } = verdict);
-    validUntil = limit();
-    options.onGranted();
+    if (!holder.isOpen() || !isCurrent()) return;
+    if (!verdict.allowed) return holder.onEnd(verdict.code, verdict.message);
+    if (verdict.expiresAt <= now()) {
+      return holder.onEnd("unauthorized", "the permission for this stream has expired");
+    }
+    this.#checkedAt = began;
+    this.#expiresAt = verdict.expiresAt;
+    this.#validUntil = this.#limit();
+    holder.onGranted();
   }
-
-  return {
-    isValid() {
-      if (now() < validUntil) return true;
-      void check();
-      return false;
-    },
-    tick(time) {
-      // Half a heartbeat early rather than half late: timers are not exact, and the next look is a heartbeat away.
-      const isDue = time - checkedAt >= everyMs - options.heartbeatMs / 2 || time >= expiresAt;
-      if (checking && time - askedAt >= everyMs + graceMs) {
-        onEnd("internal", "the server is too busy to confirm that this stream is still allowed");
-      } else if (isDue) {
-        void check();
-      }
-    },
-    recheck() {
-      demands += 1;
-      checkedAt = Number.NEGATIVE_INFINITY;
-      validUntil = Number.NEGATIVE_INFINITY;
-      return check();
-    },
-  };
 }

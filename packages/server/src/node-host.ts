@@ -24,14 +24,24 @@ export async function answerNode<Req extends IncomingMessage>(
 ): Promise<void> {
   let gone = res.destroyed || res.closed;
   // Listened to, because an HTTP/2 response has no `closed` to ask for afterwards.
-  res.once("close", () => {
+  let onGone = nothing;
+  const closed = (): void => {
     gone = true;
+    onGone();
+  };
+  res.once("close", closed);
+  const request = readRequest(req, context, (listener) => {
+    onGone = listener;
   });
-  const answer = await core.answer(readRequest(req, res, context));
+  const answer = await core.answer(request);
   // The client left while it was being authorised, or the application has answered in its own way, such as by a timeout.
   if (gone || res.headersSent) return answer.kind === "stream" ? answer.abandon() : undefined;
+  // An open stream listens for itself, and lies idle with as little as it can.
+  if (answer.kind === "stream") res.off("close", closed);
   send(answer, req, res, context);
 }
+
+function nothing(): void {}
 
 function send(answer: Answer, req: IncomingMessage, res: ServerResponse, context: NodeContext): void {
   switch (answer.kind) {
@@ -75,8 +85,8 @@ function withVary(res: ServerResponse, headers: Answer["headers"]): Answer["head
 
 function readRequest<Req extends IncomingMessage>(
   req: Req,
-  res: ServerResponse,
   context: NodeContext,
+  onGone: HttpRequest<Req>["onGone"],
 ): HttpRequest<Req> {
   return {
     method: req.method ?? "GET",
@@ -90,7 +100,7 @@ function readRequest<Req extends IncomingMessage>(
       context.body === undefined
         ? { [Symbol.asyncIterator]: () => req.iterator({ destroyOnReturn: false }) }
         : { parsed: context.body },
-    onGone: (listener) => res.once("close", listener),
+    onGone,
     raw: req,
   };
 }

@@ -1,7 +1,15 @@
-import { createLease, FREE_LEASE, type Lease, type LeaseOptions, type ReauthorizeOptions } from "./lease.ts";
+import type { Place } from "./connection-count.ts";
+import {
+  createLease,
+  FREE_LEASE,
+  type Lease,
+  type LeaseHolder,
+  type LeaseOptions,
+  type LeaseSettings,
+} from "./lease.ts";
 import type { CloseReason, Observation, Observe, StreamErrorCode } from "./observation.ts";
 import type { Packet } from "./packet.ts";
-import { type SlowOptions, watchSlowness } from "./slow-reader.ts";
+import { type Slowness, type SlowOptions, watchSlowness } from "./slow-reader.ts";
 import type { StreamTally } from "./stream-tally.ts";
 import {
   createSubscription,
@@ -18,6 +26,8 @@ export interface OpenStream {
   readonly subscription: Subscription;
   readonly channels: ReadonlySet<string>;
   readonly principalKey: string | undefined;
+  /** The one that it takes of the connections there may be. */
+  readonly place: Pick<Place, "leave">;
   start(openSink: OpenSink, hello: Packet, opened: Opened, loadSnapshots?: LoadSnapshots): void;
   /** Called once per heartbeat. */
   beat(): void;
@@ -31,19 +41,18 @@ export interface OpenStreamOptions {
   readonly subscription: SubscriptionOptions;
   readonly principalKey: string | undefined;
   /** Absent when no channel of it needs permission. */
-  readonly lease: Pick<LeaseOptions, "expiresAt" | "ask" | "queue" | "reportError"> | undefined;
-  readonly settings: {
-    readonly heartbeatMs: number;
+  readonly lease: LeaseOptions | undefined;
+  readonly settings: LeaseSettings & {
     readonly maxLifetimeMs: number;
     readonly slow: SlowOptions;
-    readonly reauthorize: ReauthorizeOptions;
     readonly random: () => number;
-    readonly now: () => number;
   };
   readonly stream: number;
   readonly tally: StreamTally;
   readonly observe: Observe;
-  readonly onClosed: () => void;
+  readonly place: Pick<Place, "leave">;
+  /** One function for all streams of a handler. */
+  readonly onClosed: (stream: OpenStream) => void;
 }
 
 export function openStream(options: OpenStreamOptions): OpenStream {
@@ -51,17 +60,17 @@ export function openStream(options: OpenStreamOptions): OpenStream {
 }
 
 /** A class, and one that keeps nothing of its options but what it needs: thousands of streams lie idle. */
-class WatchedStream implements OpenStream, SubscriptionWatcher {
+class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
   readonly subscription: Subscription;
-  readonly channels: ReadonlySet<string>;
   readonly principalKey: string | undefined;
+  readonly place: Pick<Place, "leave">;
   readonly #stream: number;
   readonly #settings: OpenStreamOptions["settings"];
   readonly #tally: StreamTally;
   readonly #observe: Observe;
-  readonly #onClosed: () => void;
+  readonly #onClosed: (stream: OpenStream) => void;
   readonly #lease: Lease;
-  readonly #isSlow: (now: number) => boolean;
+  readonly #slowness: Slowness;
   readonly #openedAt: number;
   readonly #endsAt: number;
   #reason: CloseReason = "left";
@@ -72,8 +81,8 @@ class WatchedStream implements OpenStream, SubscriptionWatcher {
   constructor(options: OpenStreamOptions) {
     const { settings, lease } = options;
     const { heartbeatMs, maxLifetimeMs, random, now } = settings;
-    this.channels = options.subscription.channels;
     this.principalKey = options.principalKey;
+    this.place = options.place;
     this.#stream = options.stream;
     this.#settings = settings;
     this.#tally = options.tally;
@@ -82,8 +91,12 @@ class WatchedStream implements OpenStream, SubscriptionWatcher {
     this.#openedAt = now();
     this.#endsAt = this.#openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
     this.subscription = createSubscription({ ...options.subscription, random }, this);
-    this.#isSlow = watchSlowness(this.subscription, settings.slow);
-    this.#lease = lease ? this.#createLease(lease) : FREE_LEASE;
+    this.#slowness = watchSlowness(this.subscription, settings.slow);
+    this.#lease = lease ? createLease(lease, settings, this) : FREE_LEASE;
+  }
+
+  get channels(): ReadonlySet<string> {
+    return this.subscription.channels;
   }
 
   start(openSink: OpenSink, hello: Packet, opened: Opened, load?: LoadSnapshots): void {
@@ -98,7 +111,7 @@ class WatchedStream implements OpenStream, SubscriptionWatcher {
 
   beat(): void {
     const time = this.#settings.now();
-    if (this.#rotating || this.#isSlow(time)) {
+    if (this.#rotating || this.#slowness.isSlow(time)) {
       this.#leave(this.#rotating ? "lifetime" : "slow");
       return;
     }
@@ -130,6 +143,22 @@ class WatchedStream implements OpenStream, SubscriptionWatcher {
     this.#observe({ type: "live", ...this.#ofStream(), replayed: this.#events, durationMs: this.#age() });
   }
 
+  isOpen(): boolean {
+    return this.subscription.phase !== "closed";
+  }
+
+  onGranted(): void {
+    this.subscription.proceed();
+  }
+
+  onEnd(code: StreamErrorCode, message: string): void {
+    if (!this.isOpen()) return;
+    this.#tally.revoked[code] += 1;
+    this.#reason = code;
+    // The client comes back with its cursor and is told then what it may still have.
+    this.subscription.fail({ code, message, retryable: true });
+  }
+
   onRotate(why: RotateReason): void {
     this.#tally.rotated[why] += 1;
     this.#reason = why;
@@ -137,29 +166,8 @@ class WatchedStream implements OpenStream, SubscriptionWatcher {
   }
 
   onClosed(): void {
-    this.#onClosed();
+    this.#onClosed(this);
     this.#observeClosed(this.#age());
-  }
-
-  #createLease(options: NonNullable<OpenStreamOptions["lease"]>): Lease {
-    const { heartbeatMs, reauthorize, now } = this.#settings;
-    return createLease({
-      ...options,
-      heartbeatMs,
-      reauthorize,
-      now,
-      isOpen: () => this.subscription.phase !== "closed",
-      onGranted: () => this.subscription.proceed(),
-      onEnd: (code, message) => this.#revoke(code, message),
-    });
-  }
-
-  #revoke(code: StreamErrorCode, message: string): void {
-    if (this.subscription.phase === "closed") return;
-    this.#tally.revoked[code] += 1;
-    this.#reason = code;
-    // The client comes back with its cursor and is told then what it may still have.
-    this.subscription.fail({ code, message, retryable: true });
   }
 
   #watched(load: LoadSnapshots): LoadSnapshots {

@@ -8,8 +8,9 @@ import type { HandlerSettings } from "./handler-options.ts";
 import { type Admission, shakeHands } from "./handshake.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { Hub, LogPosition } from "./hub.ts";
+import type { Identity } from "./identify.ts";
+import type { LeaseOptions, Petition, Verdict } from "./lease.ts";
 import type { RequestLocation } from "./locate-request.ts";
-import type { OpenStreamOptions } from "./open-stream.ts";
 import { limitStart } from "./replay-limit.ts";
 import type { Start } from "./resume.ts";
 import { parseSubscriptionRequest, type SubscriptionRequest } from "./subscription-request.ts";
@@ -66,23 +67,42 @@ export async function prepareStream<E extends EmitterSource, Principal, Req>(
 
 /** How to ask for the stream's private channels again; undefined when it has none. */
 export function streamLease<E extends EmitterSource, Principal, Req>(
-  { grant, identity, principalKey }: Admission<Principal, Req>,
+  admission: Admission<Principal, Req>,
   queue: CheckQueue,
-  catalogue: Catalogue,
-  settings: HandlerSettings<E, Principal, Req>,
-): OpenStreamOptions["lease"] {
-  if (grant.guarded.length === 0) return undefined;
-  const { handshakeMs } = settings.limits;
-  const late = (): Error => new Error(`it took longer than limits.handshakeMs, ${handshakeMs} ms`);
-  const ask = async () => confirmChannels(grant.guarded, await identity.again(), catalogue, settings);
-  return {
-    expiresAt: grant.expiresAt,
-    queue,
-    ask: () => within(handshakeMs, ask(), late),
-    reportError(error) {
-      const { cause, context } = error instanceof Failure ? error : { cause: error, context: {} };
-      const details = { ...context, ...(principalKey === undefined ? {} : { principalKey }) };
-      settings.onError(cause, { ...details, stage: "reauthorize" });
-    },
-  };
+  context: PrepareContext<E, Principal, Req>,
+): LeaseOptions | undefined {
+  const { guarded: channels, expiresAt } = admission.grant;
+  return channels.length === 0 ? undefined : { expiresAt, queue, petition: new ChannelPetition(admission, context) };
+}
+
+/** A class that keeps what it needs of the admission: each open stream holds one. */
+class ChannelPetition<E extends EmitterSource, Principal, Req> implements Petition {
+  readonly #context: PrepareContext<E, Principal, Req>;
+  readonly #channels: readonly string[];
+  readonly #identity: Identity<Principal, Req>;
+  readonly #principalKey: string | undefined;
+
+  constructor(admission: Admission<Principal, Req>, context: PrepareContext<E, Principal, Req>) {
+    this.#context = context;
+    this.#channels = admission.grant.guarded;
+    this.#identity = admission.identity;
+    this.#principalKey = admission.principalKey;
+  }
+
+  ask(): Promise<Verdict> {
+    const { handshakeMs } = this.#context.settings.limits;
+    const late = (): Error => new Error(`it took longer than limits.handshakeMs, ${handshakeMs} ms`);
+    return within(handshakeMs, this.#confirm(), late);
+  }
+
+  reportError(error: unknown): void {
+    const { cause, context } = error instanceof Failure ? error : { cause: error, context: {} };
+    const details = { ...context, ...(this.#principalKey === undefined ? {} : { principalKey: this.#principalKey }) };
+    this.#context.settings.onError(cause, { ...details, stage: "reauthorize" });
+  }
+
+  async #confirm(): Promise<Verdict> {
+    const { catalogue, settings } = this.#context;
+    return confirmChannels(this.#channels, await this.#identity.again(), catalogue, settings);
+  }
 }

@@ -8,7 +8,8 @@ test("each beats once per interval, spread over it, from one timer", () => {
   let next = 0;
   const pulse = createPulse(1_000, () => (next++ % 10) / 10);
   const beats = Array.from({ length: 10 }, () => vi.fn());
-  const stops = beats.map((beat) => pulse.add({ beat }));
+  const all = beats.map((beat) => ({ beat }));
+  for (const one of all) pulse.add(one);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(500);
   const early = beats.filter((beat) => beat.mock.calls.length === 1).length;
@@ -16,8 +17,7 @@ test("each beats once per interval, spread over it, from one timer", () => {
   expect(early).toBeLessThanOrEqual(6);
   vi.advanceTimersByTime(2_500);
   for (const beat of beats) expect(beat).toHaveBeenCalledTimes(3);
-  for (const stop of stops) stop();
-  stops[0]?.();
+  for (const one of [...all, ...all.slice(0, 1)]) pulse.remove(one);
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -34,13 +34,15 @@ test("ticks are whoever's who says how things repeat", () => {
     },
   );
   const beat = vi.fn();
-  const stop = pulse.add({ beat });
-  pulse.add({ beat: vi.fn() })();
+  const [one, other] = [{ beat }, { beat: vi.fn() }];
+  pulse.add(one);
+  pulse.add(other);
+  pulse.remove(other);
   expect(vi.getTimerCount()).toBe(0);
   ticks[0]?.();
   expect(beat).toHaveBeenCalledOnce();
   expect(stopped).not.toHaveBeenCalled();
-  stop();
+  pulse.remove(one);
   expect(stopped).toHaveBeenCalledOnce();
   expect(ticks).toHaveLength(1);
 });

@@ -5,8 +5,10 @@ interface Beating {
 
 /** One timer for the heartbeats of all streams. */
 export interface Pulse {
-  /** Beats every interval, beginning after a random part of the first; the returned function stops it. */
-  add(beating: Beating): () => void;
+  /** Beats every interval, beginning after a random part of the first. */
+  add(beating: Beating): void;
+  /** Beats no more; again, or of what was never added, does nothing. */
+  remove(beating: Beating): void;
   stop(): void;
 }
 
@@ -48,9 +50,10 @@ export function createPulse(intervalMs: number, random: () => number, repeat: Re
       slot.add(one);
       beating += 1;
       stopTicking ??= repeat(tick, intervalMs / count);
-      return () => {
-        if (slot.delete(one) && --beating === 0) stop();
-      };
+    },
+    // Looked for, because a function that knows the slot would take as much of each stream as its place in there.
+    remove(one) {
+      if (slots.some((slot) => slot.delete(one)) && --beating === 0) stop();
     },
     stop,
   };

@@ -111,14 +111,14 @@ test("a reader that is too far behind its channels is sent away; what others hea
 test("a reader that catches up has no lag, and one that drains is not stalled", () => {
   let lag = 0;
   const subscription = { blocked: true, drains: 0, lag: () => lag };
-  const isSlow = watchSlowness(subscription, { maxLagBytes: 10, stallMs: 100 });
-  expect([isSlow(0), isSlow(99)]).toEqual([false, false]);
+  const slowness = watchSlowness(subscription, { maxLagBytes: 10, stallMs: 100 });
+  expect([slowness.isSlow(0), slowness.isSlow(99)]).toEqual([false, false]);
   subscription.drains = 1;
-  expect([isSlow(100), isSlow(199), isSlow(200)]).toEqual([false, false, true]);
+  expect([slowness.isSlow(100), slowness.isSlow(199), slowness.isSlow(200)]).toEqual([false, false, true]);
   subscription.blocked = false;
-  expect(isSlow(300)).toBe(false);
+  expect(slowness.isSlow(300)).toBe(false);
   lag = 10;
-  expect(isSlow(301)).toBe(false);
+  expect(slowness.isSlow(301)).toBe(false);
   lag = 11;
-  expect(isSlow(302)).toBe(true);
+  expect(slowness.isSlow(302)).toBe(true);
 });

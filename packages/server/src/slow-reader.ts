@@ -29,20 +29,36 @@ export function resolveSlow(slow: Partial<SlowOptions> = {}): SlowOptions {
 }
 
 /** Tells, from looks at regular intervals, whether a subscription's reader is too slow. */
-export function watchSlowness(
-  subscription: Pick<Subscription, "blocked" | "drains" | "lag">,
-  { maxLagBytes, stallMs }: SlowOptions,
-): (now: number) => boolean {
-  let stalledSince: number | undefined;
-  let drains = 0;
-  return (now) => {
-    if (subscription.lag() > maxLagBytes) return true;
-    if (!subscription.blocked) {
-      stalledSince = undefined;
-    } else if (stalledSince === undefined || drains !== subscription.drains) {
-      stalledSince = now;
-      drains = subscription.drains;
+export interface Slowness {
+  isSlow(now: number): boolean;
+}
+
+type Watched = Pick<Subscription, "blocked" | "drains" | "lag">;
+
+export function watchSlowness(subscription: Watched, options: SlowOptions): Slowness {
+  return new WatchedReader(subscription, options);
+}
+
+class WatchedReader implements Slowness {
+  readonly #subscription: Watched;
+  readonly #options: SlowOptions;
+  #stalledSince: number | undefined;
+  #drains = 0;
+
+  constructor(subscription: Watched, options: SlowOptions) {
+    this.#subscription = subscription;
+    this.#options = options;
+  }
+
+  isSlow(now: number): boolean {
+    const { blocked, drains } = this.#subscription;
+    if (this.#subscription.lag() > this.#options.maxLagBytes) return true;
+    if (!blocked) {
+      this.#stalledSince = undefined;
+    } else if (this.#stalledSince === undefined || drains !== this.#drains) {
+      this.#stalledSince = now;
+      this.#drains = drains;
     }
-    return stalledSince !== undefined && now - stalledSince >= stallMs;
-  };
+    return this.#stalledSince !== undefined && now - this.#stalledSince >= this.#options.stallMs;
+  }
 }

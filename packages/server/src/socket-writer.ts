@@ -33,17 +33,17 @@ export function bareSocket(res: ServerResponse): Socket | undefined {
 export function socketWriter(res: ServerResponse, socket: Socket, listener: SinkListener): Sink["write"] {
   let full = false;
 
-  function drain(): void {
-    full = false;
-    if (!res.writableEnded) listener.drained();
-  }
-
   return ({ chunk }) => {
     // Somebody else, such as a timeout, may have ended the response: the socket is the next one's then.
     if (res.writableEnded || socket.destroyed) return false;
     if (socket.write(chunk)) return true;
     // A response's own `drain` only follows its own writes. Idle streams don't pay for a listener.
-    if (!full) socket.once("drain", drain);
+    if (!full) {
+      socket.once("drain", () => {
+        full = false;
+        if (!res.writableEnded) listener.drained();
+      });
+    }
     full = true;
     return false;
   };

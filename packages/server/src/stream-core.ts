@@ -90,7 +90,8 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       refuseWhenClosing();
       place = places.enter();
       // Who leaves while it is being authorised gives the place back at once, however long that still takes.
-      request.onGone(place.leave);
+      const entered = place;
+      request.onGone(() => entered.leave());
       const prepared = await within(limits.handshakeMs, prepareStream(request, location, place, context), tooLate);
       refuseWhenClosing();
       headers = { ...EVENT_STREAM_HEADERS, ...headers };
@@ -99,9 +100,8 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         return { kind: "empty", status: 200, headers };
       }
       place.settle();
-      const entered = place;
       const open = (openSink: OpenSink): void => begin(prepared, entered, openSink);
-      return { kind: "stream", headers, open, abandon: place.leave };
+      return { kind: "stream", headers, open, abandon: () => entered.leave() };
     } catch (error) {
       place?.leave();
       if (error instanceof Refusal) return refuse(error, headers);
@@ -148,15 +148,16 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         reportError: onError,
       },
       principalKey,
-      lease: streamLease(prepared, queue, catalogue, settings),
+      lease: streamLease(prepared, queue, context),
       settings,
       stream,
       tally,
       observe,
+      place,
       onClosed: forget,
     });
     streams.add(opened);
-    const stopBeating = pulse.add(opened);
+    pulse.add(opened);
     try {
       const observed = {
         stream,
@@ -168,7 +169,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       opened.start(openSink, hello, observed, snapshots.plan({ ...prepared, resume: start.resume }));
     } catch (error) {
       // The host could not send the head: this stream never was.
-      forget();
+      forget(opened);
       throw error;
     }
     tally.started[start.resume] += 1;
@@ -178,13 +179,13 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       opened.subscription.rotate("drain", 0);
       opened.subscription.close();
     }
+  }
 
-    function forget(): void {
-      streams.delete(opened);
-      stopBeating();
-      place.leave();
-      if (streams.size === 0) allClosed?.resolve();
-    }
+  function forget(stream: OpenStream): void {
+    streams.delete(stream);
+    pulse.remove(stream);
+    stream.place.leave();
+    if (streams.size === 0) allClosed?.resolve();
   }
 
   async function drain(drainMs: number): Promise<void> {

@@ -18,6 +18,7 @@ export type RotateReason = "drain" | "lifetime" | "slow" | "reset";
  */
 export interface Subscription {
   readonly phase: SubscriptionPhase;
+  readonly channels: ReadonlySet<string>;
   /** True while the sink is full. */
   readonly blocked: boolean;
   /** How often the sink was full and then took more. */
@@ -95,7 +96,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   readonly #reportError: ReportError;
   readonly #pageBounds: PageBounds;
   readonly #random: () => number;
-  readonly #channels: ReadonlySet<string>;
+  #channels: ReadonlySet<string>;
   // These three are there from `start` on.
   #sink!: Sink;
   #set!: ChannelSet;
@@ -134,6 +135,10 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     return this.#phase;
   }
 
+  get channels(): ReadonlySet<string> {
+    return this.#channels;
+  }
+
   get blocked(): boolean {
     return this.#blocked;
   }
@@ -151,6 +156,8 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     const { set, leave } = this.#hub.join(this.#form, this.#channels, this);
     this.#set = set;
     this.#leave = leave;
+    // The same ones, in a set that all share who want them.
+    this.#channels = set.channels;
     this.#write(hello);
     if (load) void this.#loadSnapshots(load);
     else this.#pump();
