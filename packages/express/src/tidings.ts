@@ -42,11 +42,19 @@ export function tidings<E extends EmitterSource, Principal = null>(
 ): EventMiddleware {
   const handler = createEventHandler(emitters, options);
   const middleware = (req: Request, res: Response, next: NextFunction): void => {
-    handler.node(req, res, { body: req.body, next }).catch(next);
+    handler
+      .node(req, res, { body: req.body, next })
+      .then(() => letGo(req, res))
+      .catch(next);
   };
   const { close, recheck, stats } = handler;
   const members = { close, recheck, stats };
   return Object.defineProperty(Object.assign(middleware, members, { draining: false }), "draining", {
     get: () => handler.draining,
   });
+}
+
+/** Express keeps its walk through the middleware with each request, 0.7 KB that an answered one has no use for. */
+function letGo(req: Request, res: Response): void {
+  if (res.headersSent) req.next = undefined;
 }
