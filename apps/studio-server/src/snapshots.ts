@@ -1,4 +1,6 @@
 import type { JobsSnapshot, NoticesPosted, RendersSnapshot } from "@acme/studio-events";
+import { contract } from "@acme/studio-events/contract";
+import * as z from "zod";
 import type { NoticeBoard, StoredNotice } from "./notices/notice-board.ts";
 import type { RenderRecord } from "./renders/render.ts";
 import type { RenderService } from "./renders/render-service.ts";
@@ -14,7 +16,7 @@ export function createSnapshots(renders: RenderService, notices: NoticeBoard) {
       data: renders.list(params.userId).map(listed),
     }),
     notices: async ({ params }: { readonly params: { readonly userId: string } }) => ({
-      data: (await notices.list(params.userId)).map(noticeOf),
+      data: (await notices.list(params.userId)).flatMap(noticeOf),
     }),
   };
 }
@@ -49,7 +51,8 @@ function outcomeOf(state: RenderRecord["state"]): JobsSnapshot[number]["outcome"
   }
 }
 
-/** What was kept is what the event said, before its instant was text. */
-function noticeOf({ noticeId, postedAt, about }: StoredNotice): NoticesPosted {
-  return { noticeId, postedAt: new Date(postedAt), about: about as NoticesPosted["about"] };
+/** What was kept is what the wire says, with instants as text; one that an older Studio kept in another form is left out. */
+function noticeOf(stored: StoredNotice): readonly NoticesPosted[] {
+  const notice = z.safeParse(contract.channels.notices.events.posted.schema, stored);
+  return notice.success ? [notice.data] : [];
 }
