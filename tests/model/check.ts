@@ -13,7 +13,7 @@ function history({ channel }: Stay, epoch: string, world: World): number[] {
 }
 
 function checkRun(stay: Stay, segment: Segment, world: World): void {
-  const { events, since } = segment;
+  const { events, joined, since } = segment;
   const [first] = events;
   if (first === undefined || segment.checked === events.length) return;
   segment.checked = events.length;
@@ -22,12 +22,13 @@ function checkRun(stay: Stay, segment: Segment, world: World): void {
   const all = history(stay, first.epoch, world);
   const promised = since?.epoch === first.epoch ? all.find((offset) => offset > since.offset) : undefined;
   const from = Math.min(first.offset, promised ?? first.offset);
-  const wanted = all.filter((offset) => offset >= from && offset <= last);
+  const wanted = all.filter((offset) => (joined ? offset > joined.offset : offset >= from) && offset <= last);
   // Nobody passes from one life of the log into another without being told.
-  const ofOneLife = events.every(({ epoch }) => epoch === first.epoch);
+  const life = joined?.epoch ?? first.epoch;
+  const ofOneLife = events.every(({ epoch }) => epoch === life);
   // Vitest's `expect` would take most of the time.
   if (ofOneLife && wanted.length === heard.length && wanted.every((offset, index) => offset === heard[index])) return;
-  expect(events).toEqual(wanted.map((offset) => ({ epoch: first.epoch, offset })));
+  expect(events).toEqual(wanted.map((offset) => ({ epoch: life, offset })));
 }
 
 /** When nothing goes on any more: all is heard, by everyone, and nobody was told of a loss that could not have been. */
@@ -38,11 +39,12 @@ export function checkRest(client: ModelClient, world: World, mayReset: boolean):
   expect(client.phase).toBe(open.length > 0 ? "live" : "idle");
   for (const stay of client.stays) if (!mayReset) expect(stay.resets).toEqual([]);
   for (const stay of open) {
-    const { events, since } = stay.segments.at(-1) as Segment;
+    const { events, joined, since } = stay.segments.at(-1) as Segment;
     expect(since).toBeDefined();
     // What was promised from a moment of an earlier life went with it, and a reset has begun another segment.
     expect(since?.epoch).toBe(world.log.epoch);
-    const wanted = history(stay, world.log.epoch, world).filter((offset) => offset > (since?.offset ?? 0));
-    expect(events.map(({ offset }) => offset).filter((offset) => offset > (since?.offset ?? 0))).toEqual(wanted);
+    const from = (joined ?? since)?.offset ?? 0;
+    const wanted = history(stay, world.log.epoch, world).filter((offset) => offset > from);
+    expect(events.map(({ offset }) => offset).filter((offset) => offset > from)).toEqual(wanted);
   }
 }

@@ -1,5 +1,6 @@
 import type { HttpRequest } from "../../packages/server/src/http-request.ts";
 import type { StreamCore } from "../../packages/server/src/stream-core.ts";
+import { type Place, type ServerStream, serverStream } from "./server-stream.ts";
 
 /** Chunks that the network takes before the server's socket is full. */
 const ROOM = 2;
@@ -16,16 +17,29 @@ export interface InProcessNetwork {
   cut(): void;
   /** Most chunks that ever lay in it. */
   readonly mostHeld: number;
+  /** All that the server ever began to write, the newest last. */
+  readonly streams: readonly ServerStream[];
+  /** Those that neither side has ended. */
+  open(): readonly ServerStream[];
+}
+
+export interface NetworkOptions {
+  readonly core: () => StreamCore<unknown>;
+  readonly position: () => Place;
+  /** Asked for each write: which of the `count` events that it brought on this stream it brings once more. */
+  readonly repeat: (count: number) => number | undefined;
 }
 
 interface Link {
+  readonly stream: ServerStream;
   push(chunk: Uint8Array): boolean;
   flow(bytes: number): void;
   cut(): void;
 }
 
-export function inProcessNetwork(core: () => StreamCore<unknown>): InProcessNetwork {
+export function inProcessNetwork({ core, position, repeat }: NetworkOptions): InProcessNetwork {
   const links = new Set<Link>();
+  const streams: ServerStream[] = [];
   let held = false;
   let mostHeld = 0;
 
@@ -33,8 +47,13 @@ export function inProcessNetwork(core: () => StreamCore<unknown>): InProcessNetw
     get mostHeld() {
       return mostHeld;
     },
+    streams,
+    open: () => [...links].map(({ stream }) => stream),
     async fetch(url, init) {
-      const answer = await core().answer(toRequest(url, init));
+      const request = toRequest(url, init);
+      const channels = new URL(url).searchParams.getAll("channel");
+      const stream = serverStream(channels, request.header("last-event-id"), position());
+      const answer = await core().answer(request);
       if (answer.kind === "refusal") {
         const { problem, headers } = answer;
         return new Response(JSON.stringify(problem), { status: problem.status, headers });
@@ -51,6 +70,8 @@ export function inProcessNetwork(core: () => StreamCore<unknown>): InProcessNetw
         },
       });
       answer.open((listener) => {
+        streams.push(stream);
+        const events: string[] = [];
         let queue: Uint8Array[] = [];
         let full = false;
         let over = false;
@@ -63,9 +84,19 @@ export function inProcessNetwork(core: () => StreamCore<unknown>): InProcessNetw
           listener.closed();
         }
 
+        /** As a proxy, or another server, might: an event that came already comes again. */
+        function withRepeat(text: string, chunk: Uint8Array): Uint8Array {
+          for (const block of text.split("\n\n")) if (/^event: (?!tidings)/.test(block)) events.push(block);
+          const repeated = events[repeat(events.length) ?? -1];
+          return repeated === undefined ? chunk : Buffer.concat([chunk, Buffer.from(`${repeated}\n\n`)]);
+        }
+
         const link: Link = {
+          stream,
           push(chunk) {
-            queue.push(chunk);
+            const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString();
+            stream.push(text, position());
+            queue.push(withRepeat(text, chunk));
             mostHeld = Math.max(mostHeld, queue.length);
             if (!held) link.flow(Number.POSITIVE_INFINITY);
             full = queue.length >= ROOM;

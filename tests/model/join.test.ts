@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { checkClient, checkRest } from "./check.ts";
 import { createWorld } from "./model-world.ts";
-import { anyStep, apply, losesHistory } from "./step.ts";
+import { checkStream } from "./server-stream.ts";
+import { anySteps, apply, losesHistory } from "./step.ts";
 
 // The join of replay and live, server and client together, against what the promise says. More by `TIDINGS_MODEL_RUNS=100000 TIDINGS_SEED=…`.
 
@@ -22,14 +23,16 @@ it(`in ${RUNS} runs, no event is lost, repeated or out of order, or a reset says
   const met = { steps: 0, events: 0, resets: 0, connections: 0 };
   await fc.assert(
     fc.asyncProperty(
-      fc.array(anyStep, { minLength: 10, maxLength: 60, size: "max" }),
+      anySteps,
       fc.nat(),
       fc.constantFrom("records" as const, "bare" as const, "overlap" as const, "dropped" as const),
-      async (steps, numbers, mostly) => {
+      fc.boolean(),
+      async (steps, numbers, mostly, alike) => {
         const world = createWorld(numbers, mostly);
         try {
           world.clients[0]?.join("a");
-          world.clients[1]?.join("b");
+          world.clients[1]?.join(alike ? "a" : "b");
+          if (alike) world.clients[2]?.join("a");
           await world.wait(1);
           for (const one of steps) {
             await apply(world, one);
@@ -39,6 +42,7 @@ it(`in ${RUNS} runs, no event is lost, repeated or out of order, or a reset says
           for (const client of world.clients) checkRest(client, world, steps.some(losesHistory));
           // What the server wrote to a full socket: one write for each time it may have been told of its end.
           for (const network of world.networks) expect(network.mostHeld).toBeLessThanOrEqual(6);
+          for (const network of world.networks) for (const stream of network.streams) checkStream(stream, world);
           const stays = world.clients.flatMap((client) => client.stays);
           met.steps += steps.length;
           met.resets += stays.flatMap((stay) => stay.resets).length;

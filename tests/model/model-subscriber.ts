@@ -1,11 +1,14 @@
 import { type ClientBase, createClient, type ResetReason } from "@tidings/client";
 import { CHANNELS, type ModelChannel } from "./model-contract.ts";
+import { type Hello, type Place, place } from "./server-stream.ts";
 
 /** What a subscription heard between two resets. */
 export interface Segment {
-  readonly events: { readonly epoch: string; readonly offset: number }[];
+  readonly events: Place[];
+  /** Where the subscription joined, by what the server said in hello: all after it must be heard, and nothing at or before. */
+  joined: Place | undefined;
   /** Whatever is appended after this must be heard: where the log stood when the subscription was told that it is live, or reset. */
-  since: { readonly epoch: string; readonly offset: number } | undefined;
+  since: Place | undefined;
   /** So many of the events have been found right. */
   checked: number;
 }
@@ -49,11 +52,13 @@ const descriptor = Object.fromEntries(
 export interface ModelClientOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly random: () => number;
-  readonly position: () => { readonly epoch: string; readonly offset: number };
+  readonly position: () => Place;
+  /** What the stream that the client reads began with. */
+  readonly hello: () => Hello | undefined;
 }
 
 /** A real client, whose every subscription keeps a record of what it heard. */
-export function modelClient({ fetch, random, position }: ModelClientOptions): ModelClient {
+export function modelClient({ fetch, random, position, hello }: ModelClientOptions): ModelClient {
   const stays: Stay[] = [];
   const open = new Map<ModelChannel, { stay: Stay; stop: () => void }>();
   const errors: string[] = [];
@@ -85,25 +90,28 @@ export function modelClient({ fetch, random, position }: ModelClientOptions): Mo
       if (open.has(channel)) return;
       const stay: Stay = {
         channel,
-        segments: [{ events: [], since: undefined, checked: 0 }],
+        segments: [{ events: [], joined: undefined, since: undefined, checked: 0 }],
         resets: [],
         ended: false,
       };
       const segment = (): Segment => stay.segments.at(-1) as Segment;
       stays.push(stay);
+      // One that comes to an open stream joins it where it is.
+      let listening = false;
       const stop = client[channel]().subscribe({
         onSaid({ id }) {
-          const dot = id.lastIndexOf(".");
-          segment().events.push({ epoch: id.slice(0, dot), offset: Number(id.slice(dot + 1)) });
+          segment().events.push(place(id));
         },
         onReset({ reason }) {
           stay.resets.push(reason);
-          stay.segments.push({ events: [], since: position(), checked: 0 });
+          stay.segments.push({ events: [], joined: hello(), since: position(), checked: 0 });
         },
         onStatus({ phase }) {
+          if (phase === "replaying" && listening && stay.segments.length === 1) segment().joined ??= hello()?.head;
           if (phase === "live") segment().since ??= position();
         },
       });
+      listening = true;
       open.set(channel, { stay, stop });
     },
     leave(channel) {

@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import { createCatalogue } from "../../packages/server/src/catalogue.ts";
 import { createEmitter } from "../../packages/server/src/emitter.ts";
 import { resolveOptions } from "../../packages/server/src/handler-options.ts";
@@ -8,6 +8,7 @@ import { seededRandom } from "../support/seeded-random.ts";
 import { type InProcessNetwork, inProcessNetwork } from "./in-process-network.ts";
 import { CHANNELS, modelContract } from "./model-contract.ts";
 import { type ModelClient, modelClient } from "./model-subscriber.ts";
+import type { Place, ServerStream } from "./server-stream.ts";
 
 /** The real server core and three real clients, over a network and a log that do as they are told. Vitest's clock drives all of them. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
   readonly channels: typeof CHANNELS;
   /** Every record that ever was, by epoch. */
   readonly past: ReadonlyMap<string, readonly { readonly offset: number; readonly channel: string }[]>;
+  /** Open streams of an earlier life of the log. */
+  stale(): readonly ServerStream[];
   /** Connections of every server there has been. */
   connections(): number;
   wait(ms: number): Promise<void>;
@@ -44,15 +47,22 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Longer than a tail that broke, or a page that could not be read, takes to be tried again. */
+const NOTICE_MS = 1_200;
+
+const CLIENTS = [0, 1, 2] as const;
+
 const MODES: readonly TailMode[] = ["records", "bare", "overlap", "dropped"];
 
 export function createWorld(seed: number, mostly: TailMode): World {
   const random = seededRandom(seed);
   const number = (below: number): number => Math.floor(random() * below);
+  const lags = number(2) === 0;
   const log = controlledLog({
     beforeRead: () => (number(3) > 0 ? undefined : new Promise((resolve) => setTimeout(resolve, number(5)))),
     tailBatch: () => (number(3) > 0 ? mostly : (MODES[number(4)] as TailMode)),
     gap: () => 1 + number(3),
+    tailLag: () => (lags && number(4) === 0 ? 1 + number(8) : 0),
   });
   const past = new Map([[log.epoch, log.history]]);
   const cores: StreamCore<unknown>[] = [];
@@ -67,10 +77,22 @@ export function createWorld(seed: number, mostly: TailMode): World {
   }
 
   startCore();
-  const networks = [0, 1, 2].map(() => inProcessNetwork(() => cores.at(-1) as StreamCore<unknown>));
-  const clients = networks.map(({ fetch }) =>
-    modelClient({ fetch, random, position: () => ({ epoch: log.epoch, offset: log.head }) }),
+  const position = (): Place => ({ epoch: log.epoch, offset: log.head });
+  const repeats = number(2) === 0;
+  const networks = CLIENTS.map(() =>
+    inProcessNetwork({
+      core: () => cores.at(-1) as StreamCore<unknown>,
+      position,
+      repeat: (count) => (repeats && number(4) === 0 ? number(count) : undefined),
+    }),
   );
+  const clients = networks.map(({ fetch, streams }) =>
+    modelClient({ fetch, random, position, hello: () => streams.at(-1)?.hello }),
+  );
+
+  function stale(): ServerStream[] {
+    return networks.flatMap((network) => network.open()).filter(({ hello }) => hello && hello.epoch !== log.epoch);
+  }
 
   async function wait(ms: number): Promise<void> {
     await settled();
@@ -90,6 +112,7 @@ export function createWorld(seed: number, mostly: TailMode): World {
     channels: CHANNELS,
     past,
     wait,
+    stale,
     connections: () => cores.reduce((sum, core) => sum + core.stats().connections, 0),
     roll(drainMs) {
       closings.push((cores.at(-1) as StreamCore<unknown>).close(drainMs));
@@ -105,6 +128,9 @@ export function createWorld(seed: number, mostly: TailMode): World {
       for (const network of networks) network.release();
       // Those who were cut last hear of it, the last drain ends, and whatever would come twice comes.
       await wait(60);
+      for (let waited = 0; waited < NOTICE_MS && stale().length > 0; waited += 50) await wait(50);
+      // A client would leave by itself later: the server said nothing.
+      expect(stale()).toEqual([]);
       // Longer than the longest silence, back-off and retry, so that whoever has to has come back.
       for (let round = 0; round < 50 && !clients.every((client) => isAtRest(client, log)); round += 1) await wait(100);
     },

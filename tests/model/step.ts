@@ -18,7 +18,7 @@ const channel = fc.nat(2);
 const step = <S extends Step["do"], R>(name: S, rest: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
   fc.record({ do: fc.constant(name), ...rest });
 
-export const anyStep = fc.oneof(
+const anyStep = fc.oneof(
   { weight: 16, arbitrary: step("emit", { channel, times: fc.integer({ min: 1, max: 8 }) }) },
   { weight: 5, arbitrary: step("join", { client, channel }) },
   { weight: 2, arbitrary: step("leave", { client, channel }) },
@@ -33,6 +33,34 @@ export const anyStep = fc.oneof(
   { weight: 1, arbitrary: step("breakTail", {}) },
   { weight: 1, arbitrary: step("loseHistory", {}) },
 ) as fc.Arbitrary<Step>;
+
+const cut = (of: number): Step => ({ do: "cut", client: of });
+const emit = (times: number): Step => ({ do: "emit", channel: 0, times });
+const wait = (ms: number): Step => ({ do: "wait", ms });
+
+/** Clients that were cut come back together from further behind than the server's window: they share the pages that they read. */
+const herd = fc.integer({ min: 13, max: 40 }).map((times): Step[] => [cut(0), cut(1), emit(times), wait(40)]);
+
+/** Another life of the log begins beside a reader that is stuck in the old one, and a client falls behind in it, too. */
+const rebirth = fc
+  .integer({ min: 1, max: 8 })
+  .map((early): Step[] => [
+    ...[{ do: "hold", client: 2 } as const, emit(9), wait(1), emit(9), wait(1)],
+    ...[cut(0), cut(1), emit(40), wait(40)],
+    ...[{ do: "loseHistory" } as const, wait(3), emit(early), wait(3)],
+    ...[cut(0), emit(40), wait(40), { do: "release", client: 2 } as const],
+  ]);
+
+export const anySteps: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 60, arbitrary: anyStep.map((one) => [one]) },
+      { weight: 1, arbitrary: herd },
+      { weight: 1, arbitrary: rebirth },
+    ),
+    { minLength: 10, maxLength: 55, size: "max" },
+  )
+  .map((parts) => parts.flat());
 
 /** Whether a reset may come of it: what a client has not heard is gone. */
 export const losesHistory = ({ do: what }: Step): boolean => what === "trim" || what === "loseHistory";

@@ -5,6 +5,8 @@ export interface ControlledLogOptions {
   readonly beforeRead?: () => Promise<void> | void;
   /** What the tail says of an append. Default: `records`. */
   readonly tailBatch?: () => TailMode;
+  /** Milliseconds from an append until the tail speaks of it and of all that comes meanwhile. Default: 0, at once. */
+  readonly tailLag?: () => number;
   /** How far apart offsets lie. Default: 1. */
   readonly gap?: () => number;
 }
@@ -34,7 +36,7 @@ export interface ControlledLog extends EventLog {
 }
 
 export function controlledLog(options: ControlledLogOptions = {}): ControlledLog {
-  const { beforeRead = () => undefined, tailBatch = () => "records", gap = () => 1 } = options;
+  const { beforeRead = () => undefined, tailBatch = () => "records", tailLag = () => 0, gap = () => 1 } = options;
   const reads: ReadOptions[] = [];
   let history: LogRecord[] = [];
   let epoch = "one";
@@ -44,8 +46,19 @@ export function controlledLog(options: ControlledLogOptions = {}): ControlledLog
   let failing = 0;
   const listeners = new Set<(batch: TailBatch | Error) => void>();
 
+  let late: (TailBatch | Error)[] = [];
+
   function tell(batch: TailBatch | Error): void {
-    for (const listener of [...listeners]) listener(batch);
+    if (late.push(batch) > 1) return;
+    const lag = tailLag();
+    if (lag > 0) setTimeout(speak, lag);
+    else speak();
+  }
+
+  function speak(): void {
+    const batches = late;
+    late = [];
+    for (const batch of batches) for (const listener of [...listeners]) listener(batch);
   }
 
   function add(records: readonly NewRecord[]): number[] {
