@@ -56,6 +56,7 @@ export function createChannelSet(
   window: () => RecentWindow,
 ): ChannelSet {
   const cache = new Map<number, Chunk>();
+  let cachedFrom: RecentWindow | undefined;
   let cachedAt = -1;
 
   return {
@@ -67,8 +68,10 @@ export function createChannelSet(
     restsUntil: 0,
     chunkAfter(position) {
       const recent = window();
-      if (cachedAt !== recent.through) {
+      // Another life of the log has another window, which may end at the same offset.
+      if (cachedFrom !== recent || cachedAt !== recent.through) {
         cache.clear();
+        cachedFrom = recent;
         cachedAt = recent.through;
       }
       const cached = cache.get(position);

@@ -31,6 +31,22 @@ test("subscriptions of the same channels at the same position get the very same 
   hub.stop();
 });
 
+test("a chunk of one life of the log is not given in the next, which stands at the same offset", async () => {
+  const log = controlledLog();
+  const hub = createHub({ log, reportError: ignore });
+  await hub.ready();
+  const { set } = hub.join("plain", new Set(["a"]), listener());
+  log.emit("a");
+  await eventually(() => hub.window.through === 1);
+  expect(String(set.chunkAfter(0).packet?.bytes)).toContain("id: one.1");
+  log.loseHistory("two");
+  await eventually(() => hub.epoch === "two");
+  log.emit("a");
+  await eventually(() => hub.window.through === 1);
+  expect(String(set.chunkAfter(0).packet?.bytes)).toContain("id: two.1");
+  hub.stop();
+});
+
 test("a chunk is bounded, and says how far it went", async () => {
   const log = controlledLog();
   const hub = createHub({ log, reportError: ignore });
