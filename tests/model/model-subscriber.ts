@@ -96,8 +96,9 @@ export function modelClient({ fetch, random, position, hello }: ModelClientOptio
       };
       const segment = (): Segment => stay.segments.at(-1) as Segment;
       stays.push(stay);
-      // One that comes to an open stream joins it where it is.
       let listening = false;
+      // One that comes to an open stream joins it where it is, of which hello said nothing.
+      let late = false;
       const stop = client[channel]().subscribe({
         onSaid({ id }) {
           segment().events.push(place(id));
@@ -107,7 +108,8 @@ export function modelClient({ fetch, random, position, hello }: ModelClientOptio
           stay.segments.push({ events: [], joined: hello(), since: position(), checked: 0 });
         },
         onStatus({ phase }) {
-          if (phase === "replaying" && listening && stay.segments.length === 1) segment().joined ??= hello()?.head;
+          if (/replaying|live/.test(phase) && !listening) late = true;
+          if (phase === "replaying" && !late && stay.segments.length === 1) segment().joined ??= hello()?.head;
           if (phase === "live") segment().since ??= position();
         },
       });
