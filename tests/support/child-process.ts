@@ -13,6 +13,14 @@ export interface RunningProcess extends AsyncDisposable {
   signal(signal: NodeJS.Signals): void;
 }
 
+const running = new Set<ChildProcess>();
+
+// What nobody disposed of, because a test ran out of its time, goes with this process; one that is stopped or is not Node's, too.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Fixtures that import tests/fixtures/exit-with-parent.ts end when this process is killed, too. */
 export function startProcess(
   command: string,
   args: readonly string[],
@@ -21,8 +29,10 @@ export function startProcess(
   const child: ChildProcess = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  running.add(child);
+  child.on("exit", () => running.delete(child));
   let output = "";
   const listeners = new Set<() => void>();
   const collect = (chunk: Buffer): void => {
