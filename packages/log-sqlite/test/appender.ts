@@ -17,7 +17,9 @@ let started = 0;
 export function startAppender(path: string, writer: string, from: number): Appender {
   const script = join(import.meta.dirname, "appending-process.ts");
   const notes = `${path}-notes-${started++}`;
-  const child = spawn(process.execPath, [script, path, writer, String(from), notes], { stdio: "inherit" });
+  // Its input ends with this process, whatever ends that.
+  const stdio = ["pipe", "inherit", "inherit"] as const;
+  const child = spawn(process.execPath, [script, path, writer, String(from), notes], { stdio: [...stdio] });
   const closed = once(child, "close");
 
   function acknowledged(): Map<number, readonly number[]> {

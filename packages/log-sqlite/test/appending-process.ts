@@ -4,6 +4,7 @@ import { batchOf } from "./batches.ts";
 
 /** Appends batch after batch until it is killed, four at a time, and notes each that has resolved. */
 const [path = "", writer = "", from = "0", notes = ""] = process.argv.slice(2);
+process.stdin.on("end", () => process.exit()).resume();
 const file = openSync(notes, "a");
 const log = sqliteLog({ path, retention: { maxBytes: Number.POSITIVE_INFINITY } });
 let next = Number(from);

@@ -66,8 +66,8 @@ describe("emit", () => {
         return { allow: true, expiresAt };
       },
     });
-    expiresAt = tidings.clock.now() + 10_000;
     tidings.clock.pause();
+    expiresAt = tidings.clock.now() + 10_000;
     const heard = listen(createRoomsClient(tidings.clientOptions), "a");
     await tidings.settle();
     await tidings.clock.advance(10_000);
