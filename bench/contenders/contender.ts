@@ -21,6 +21,12 @@ const TIDINGS: Contender = {
   module: "tidings.ts",
   request: get("/events/feed"),
 };
+const TIDINGS_NODE: Contender = {
+  name: "tidings-node",
+  does: "the same on node:http, without Express",
+  module: "tidings-node.ts",
+  request: get("/events/feed"),
+};
 const PATCHED: Contender = {
   name: "tidings-patched",
   does: "the same behind compression, which patches write",
@@ -37,7 +43,7 @@ const TRPC: Contender = {
 const ORPC: Contender = { name: "oRPC", does: "memory publisher", module: "orpc.ts", request: post("/feed", "{}") };
 
 /** The first is what the others are measured against. */
-export const CONTENDERS: readonly Contender[] = [RAW, EXPRESS, TIDINGS, PATCHED, BETTER_SSE, TRPC, ORPC];
+export const CONTENDERS: readonly Contender[] = [RAW, EXPRESS, TIDINGS, TIDINGS_NODE, PATCHED, BETTER_SSE, TRPC, ORPC];
 
 /** Those of a list of names, `raw` first; without a list, the defaults. */
 export function chooseContenders(list: string | undefined, defaults: readonly string[]): readonly Contender[] {

@@ -16,7 +16,15 @@ const { values } = parseArgs({
 const connections = Number(values.connections);
 const WARM_UP = 200;
 
-const contenders = chooseContenders(values.only, ["raw", "express", "tidings", "better-sse", "oRPC", "tRPC"]);
+const contenders = chooseContenders(values.only, [
+  "raw",
+  "express",
+  "tidings",
+  "tidings-node",
+  "better-sse",
+  "oRPC",
+  "tRPC",
+]);
 const load = startLoad(new URL("../contenders/load.ts", import.meta.url));
 const results = new Map(contenders.map((contender) => [contender, [] as { rss: number; used: number }[]]));
 

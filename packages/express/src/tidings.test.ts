@@ -44,6 +44,31 @@ test("mounted at a path: the first frame comes at once, events follow, and both 
   await events.close();
 });
 
+test("an open stream does not hold on to Express's walk through the middleware; what is passed on keeps it", async () => {
+  const seen: express.Request[] = [];
+  const app = express().use((req, _res, next) => {
+    seen.push(req);
+    next();
+  });
+  const events = tidings(createStudio(), {
+    authorize: () => {
+      throw new Error("no");
+    },
+    onError: vi.fn(),
+  });
+  let passedOn: unknown;
+  const onError: ErrorRequestHandler = (_error, req, res, _next) => {
+    passedOn = req.next;
+    res.sendStatus(500);
+  };
+  await using server = await serveExpress(app.use("/events", events).use(onError));
+  await using stream = await openText(`${server.url}/events/metrics`);
+  await stream.until("tidings.live");
+  expect(seen[0]?.next).toBeUndefined();
+  expect((await fetch(`${server.url}/events/renders/1`)).status).toBe(500);
+  expect(passedOn).toBeTypeOf("function");
+});
+
 test("on a router inside a router; what is unknown under the mount is a problem, what is outside is the app's", async () => {
   const api = express.Router().use("/live", tidings(createStudio(), { authorize: () => true }));
   const app = express().use("/api", api);
