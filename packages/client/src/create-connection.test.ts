@@ -296,6 +296,13 @@ describe("losing and coming back", () => {
     expect(server.last.aborted).toBe(true);
   });
 
+  test("a clock that is put back doesn't hide a silence", async () => {
+    const { time, connection } = await live();
+    time.putBack(3_600_000);
+    await time.advance(5_000);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+  });
+
   test("no hello in time is a cut, whatever else arrives", async () => {
     const { server, time, connection } = setup({ helloTimeoutMs: 5_000 });
     listen(connection, "a");

@@ -181,7 +181,10 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
   }
 
   function silenceLeft() {
-    return heardAt + patienceMs - environment.now();
+    const now = environment.now();
+    // The clock was put back: what was heard can't have been later than now.
+    heardAt = Math.min(heardAt, now);
+    return heardAt + patienceMs - now;
   }
 
   /** One timer per silence rather than per chunk: it looks when it fires how long there has been nothing. */

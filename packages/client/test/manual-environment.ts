@@ -5,6 +5,8 @@ export interface ManualEnvironment extends Environment {
   advance(ms: number): Promise<void>;
   /** Moves the clock and runs nothing, as when a laptop is closed. */
   sleep(ms: number): void;
+  /** Somebody puts the clock back; timers go on as if nothing had been. */
+  putBack(ms: number): void;
   /** The network is back, or the page is shown. */
   wake(): void;
   /** The page goes into the back-forward cache. */
@@ -19,11 +21,15 @@ export interface ManualEnvironment extends Environment {
 /** A clock that stands still until it is moved, and a die that always shows `random`. */
 export function manualEnvironment(random = 0.5): ManualEnvironment {
   let now = 1_000_000;
+  let behind = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   const wakers = new Set<{ readonly wake: () => void; readonly sleep: () => void }>();
   let offline = false;
   return {
-    now: () => now,
+    now: () => now - behind,
+    putBack(ms) {
+      behind += ms;
+    },
     random: () => random,
     schedule(run, ms) {
       const timer = { at: now + ms, run };
