@@ -3,6 +3,8 @@ export type ToServer =
   | { readonly type: "begin" }
   /** Emit so many events in one go. */
   | { readonly type: "emit"; readonly events: number }
+  /** Emit so many events, each in a turn of the event loop of its own. */
+  | { readonly type: "emit-apart"; readonly events: number }
   /** Emit so many small events, some at a time, and as fast as it goes; told with `emitted`. */
   | { readonly type: "pour"; readonly events: number; readonly atOnce: number }
   /** Emit an event every so many milliseconds, until `stop`. */

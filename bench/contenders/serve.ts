@@ -7,6 +7,7 @@ import type { FromServer, ToServer } from "./messages.ts";
 /** Listens on a free port of this machine, and emits and measures as the runner says. */
 export function serve(server: Server, emit: (event: BenchEvent) => unknown): void {
   let sequence = 0;
+  let apart = 0;
   let began = process.cpuUsage();
   let ticking: ReturnType<typeof setInterval> | undefined;
   const tell = (message: FromServer): void => void process.send?.(message);
@@ -17,6 +18,17 @@ export function serve(server: Server, emit: (event: BenchEvent) => unknown): voi
       await nextTurn();
     }
     tell({ type: "poured" });
+  }
+
+  /** Each in a turn of its own, as requests of their own would emit them. */
+  async function emitApart(events: number): Promise<void> {
+    apart += events;
+    // Who is emitting goes on with these.
+    if (apart > events) return;
+    for (; apart > 0; apart--) {
+      void emit(benchEvent(sequence++));
+      await nextTurn();
+    }
   }
 
   async function measureMemory(): Promise<void> {
@@ -36,6 +48,9 @@ export function serve(server: Server, emit: (event: BenchEvent) => unknown): voi
         return;
       case "emit":
         for (let time = 0; time < message.events; time++) void emit(benchEvent(sequence++));
+        return;
+      case "emit-apart":
+        void emitApart(message.events);
         return;
       case "pour":
         void pour(message.events, message.atOnce);

@@ -8,8 +8,9 @@ import { median, type Serving, startLoad, startServer } from "../contenders/proc
 // that gets slower or faster does so for all.
 //
 // - spaced: one event; when all have it, a pause, and the next.
-// - bursts: ten in one go; when all have them, a pause, and the next ten.
-// - outstanding: always so many on their way; whenever one has reached everybody, the next is emitted, by a turn of its own.
+// - bursts: ten in one turn of the event loop; when all have them, a pause, and the next ten.
+// - outstanding: always so many on their way; whenever some have reached everybody, as many follow, each in a turn of its own, as
+//   independent requests emit them.
 
 const { values } = parseArgs({
   options: {
@@ -99,7 +100,7 @@ function drive(server: Serving, { atOnce, pauseMs }: Mode, ms: number): Promise<
     };
     const emitEach = (events: number): void => {
       onTheirWay += events;
-      for (let time = 0; time < events; time++) server.tell({ type: "emit", events: 1 });
+      server.tell({ type: "emit-apart", events });
     };
     const emitTogether = (): void => {
       onTheirWay += atOnce;

@@ -44,8 +44,11 @@ export interface ChannelSet {
   chunkAfter(position: number): Chunk;
 }
 
-/** One write: large enough to be cheap, small enough that a socket which fills up holds little. */
-const MAX_CHUNK_BYTES = 64 * 1024;
+/**
+ * One write: large enough to be cheap, small enough that a socket which fills up holds little. With what a socket may hold
+ * already when it gets one (`socketWriter`), at most 64 KiB. Only an event that is larger itself goes beyond.
+ */
+const MAX_CHUNK_BYTES = 48 * 1024;
 
 /** Positions that differ are those of slow readers; a few chunks serve all that keep pace. */
 const MAX_CACHED_CHUNKS = 4;
@@ -96,11 +99,11 @@ function buildChunk(window: RecentWindow, position: number, form: FrameForm, cha
       weight += record.weight;
       continue;
     }
-    if (size >= MAX_CHUNK_BYTES) {
+    const frame = record.frame(form);
+    if (size > 0 && size + frame.bytes.length > MAX_CHUNK_BYTES) {
       through = last;
       break;
     }
-    const frame = record.frame(form);
     frames.push(frame);
     size += frame.bytes.length;
     weight += record.weight;

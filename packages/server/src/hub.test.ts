@@ -55,8 +55,8 @@ test("a chunk is bounded, and says how far it went", async () => {
   for (let time = 0; time < 10; time++) log.emit("a", "x".repeat(20_000));
   await eventually(() => hub.window.through === 10);
   const chunk = set.chunkAfter(0);
-  expect(chunk).toMatchObject({ records: 4, last: 4, through: 4 });
-  expect(set.chunkAfter(4)).toMatchObject({ records: 4, through: 8 });
+  expect(chunk).toMatchObject({ records: 2, last: 2, through: 2 });
+  expect(set.chunkAfter(2)).toMatchObject({ records: 2, through: 4 });
   expect(set.chunkAfter(8)).toMatchObject({ records: 2, through: 10 });
   hub.stop();
 });
@@ -72,20 +72,18 @@ test("only those whose channels changed are woken, and are told how far they had
   for (let time = 0; time < 5; time++) log.emit("busy");
   await eventually(() => hub.window.through === 5);
   expect(quiet.wake).not.toHaveBeenCalled();
-  await eventually(() => vi.mocked(busy.wake).mock.calls.length === 2);
-  // The first at once, what landed meanwhile together: at or past 1 it lacks what follows 1.
-  expect(vi.mocked(busy.wake).mock.calls).toEqual([
-    [0, 0],
-    [1, 1],
-  ]);
+  // All of one turn together: at or past 0 it lacks what follows 0.
+  await eventually(() => vi.mocked(busy.wake).mock.calls.length > 0);
+  expect(busy.wake).toHaveBeenCalledExactlyOnceWith(0, 0);
   log.emit("quiet");
   await eventually(() => hub.window.through === 6);
+  await eventually(() => vi.mocked(quiet.wake).mock.calls.length > 0);
   // Nothing was for it since 0, so from there it is as good as at 5.
   expect(quiet.wake).toHaveBeenCalledExactlyOnceWith(0, 5);
   leave();
   log.emit("busy");
   await eventually(() => hub.window.through === 7);
-  expect(busy.wake).toHaveBeenCalledTimes(2);
+  expect(busy.wake).toHaveBeenCalledTimes(1);
   hub.stop();
 });
 

@@ -1,9 +1,9 @@
 import type { ChannelSet } from "./channel-set.ts";
 
 /**
- * Decides when the subscriptions of a channel set are woken: the first event at once, and what lands while the set rests from
- * that together, when it has rested. Subscriptions hold positions, so that what waits costs nothing, and goes to
- * each socket in one write.
+ * Decides when the subscriptions of a channel set are woken: the first event at the end of the event loop's turn in which it
+ * landed, with what else that turn brought, and what lands while the set rests from that together, when it has
+ * rested. Subscriptions hold positions, so that what waits costs nothing, and goes to each socket in one write.
  */
 export interface Pacer {
   /**
@@ -21,12 +21,15 @@ interface Waiting {
 
 /**
  * Milliseconds that a set rests after it was woken, counted from when all its sockets were written to. Events that are
- * further apart are never held up. docs/decisions/coalescing.md has what other values do.
+ * further apart wait for the end of their turn alone. docs/decisions/coalescing.md has what other values do.
  */
 const REST_MS = 3;
 
+/** Without a rest, each event is told at once. */
 export function createPacer(restMs: number = REST_MS, now: () => number = () => performance.now()): Pacer {
-  const waiting = new Map<ChannelSet, Waiting>();
+  const thisTurn = new Map<ChannelSet, Waiting>();
+  const resting = new Map<ChannelSet, Waiting>();
+  let turnsEnd: ReturnType<typeof setImmediate> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function tell(set: ChannelSet, touched: number, through: number): void {
@@ -34,28 +37,42 @@ export function createPacer(restMs: number = REST_MS, now: () => number = () => 
     set.restsUntil = now() + restMs;
   }
 
-  function tellAll(): void {
-    timer = undefined;
+  function tellAll(waiting: Map<ChannelSet, Waiting>): void {
     const due = [...waiting];
     waiting.clear();
     for (const [set, { touched, through }] of due) tell(set, touched, through);
   }
 
+  function endTurn(): void {
+    turnsEnd = undefined;
+    tellAll(thisTurn);
+  }
+
+  function endRest(): void {
+    timer = undefined;
+    tellAll(resting);
+  }
+
   return {
     wake(set, touched, through) {
+      if (restMs === 0) return tell(set, touched, through);
       // Of several, the earliest: who had everything until then is at that position, and takes all that came since.
-      if (waiting.has(set)) return;
+      if (thisTurn.has(set) || resting.has(set)) return;
       if (now() >= set.restsUntil) {
-        tell(set, touched, through);
-        return;
+        thisTurn.set(set, { touched, through });
+        turnsEnd ??= setImmediate(endTurn);
+      } else {
+        resting.set(set, { touched, through });
+        timer ??= setTimeout(endRest, restMs);
       }
-      waiting.set(set, { touched, through });
-      timer ??= setTimeout(tellAll, restMs);
     },
     clear() {
+      clearImmediate(turnsEnd);
       clearTimeout(timer);
+      turnsEnd = undefined;
       timer = undefined;
-      waiting.clear();
+      thisTurn.clear();
+      resting.clear();
     },
   };
 }

@@ -27,6 +27,14 @@ export function bareSocket(res: ServerResponse): Socket | undefined {
 }
 
 /**
+ * Bytes that a socket may hold which the kernel has not taken: more, and it is full. Node's own mark, 64 KiB, would let a
+ * reader that has stopped hold that and a whole chunk more.
+ */
+const HELD_BYTES = 15 * 1024;
+
+const NOTHING = Buffer.alloc(0);
+
+/**
  * Writes chunks that have their framing already. A response writes three pieces for each, and flushes them in a later turn.
  * The response still ends itself, so that its connection is kept alive for the next request.
  */
@@ -36,12 +44,14 @@ export function socketWriter(res: ServerResponse, socket: Socket, listener: Sink
   return ({ chunk }) => {
     // Somebody else, such as a timeout, may have ended the response: the socket is the next one's then.
     if (res.writableEnded || socket.destroyed) return false;
-    if (socket.write(chunk)) return true;
-    // A response's own `drain` only follows its own writes. Idle streams don't pay for a listener.
+    socket.write(chunk);
+    if (socket.writableLength <= HELD_BYTES) return !full;
+    // `drain` follows only what was above Node's own mark. What comes after all that is held is called when that has gone. The
+    // common write has no callback, because each would cost a turn, and idle streams don't pay for one.
     if (!full) {
-      socket.once("drain", () => {
+      socket.write(NOTHING, (error) => {
         full = false;
-        if (!res.writableEnded) listener.drained();
+        if (!error && !res.writableEnded) listener.drained();
       });
     }
     full = true;
