@@ -1,24 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { channel, defineContract, event } from "@tidings/contract";
 import { tidings } from "@tidings/express";
 import { memoryLog } from "@tidings/log";
 import { createEmitter } from "@tidings/server";
 import express from "express";
-import * as z from "zod";
+import { contract } from "./contract.ts";
 
 /** Emits 4 KiB events, `perSecond` of them, and tells its memory after a collection. Forked with `--expose-gc`. */
-
-const contract = defineContract({
-  name: "bench",
-  channels: {
-    feed: channel({
-      address: "feed",
-      access: "public",
-      events: { said: event(z.object({ at: z.number(), text: z.string() })) },
-    }),
-  },
-});
 
 const LOG_BYTES = 8 * 1024 * 1024;
 const text = "x".repeat(4096);

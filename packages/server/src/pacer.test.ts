@@ -71,7 +71,10 @@ test("the rest begins when the last socket was written to", () => {
   let time = 0;
   const pacer = createPacer(3, () => time);
   // A fan-out that takes long: what comes right after it rests all the same.
-  one.listeners.add({ wake: () => void (time += 10), tell: () => undefined });
+  const wake = (): void => {
+    time += 10;
+  };
+  one.listeners.add({ wake, tell: () => undefined });
   pacer.wake(one, 0, 0);
   endTurn();
   pacer.wake(one, 1, 1);
