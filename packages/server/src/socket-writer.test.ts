@@ -160,9 +160,29 @@ test("a response that somebody else has ended gets nothing more: the next answer
   await eventually(() => handler.stats().connections === 0);
 });
 
-test("a reader that pauses gets all of it when it goes on, in order, in whole chunks", async () => {
+test("events that one turn brings are one write of one chunk", async () => {
   const { emitter, handler } = setUp();
-  await using server = await serveNode((req, res) => void handler.node(req, res));
+  let writes: readonly string[] = [];
+  await using server = await serveNode((req, res) => {
+    writes = watchWrites(res.socket);
+    void handler.node(req, res);
+  });
+  using client = rawClient(server.port);
+  client.send(get("/metrics"));
+  await client.until("tidings.live");
+  const before = writes.length;
+  await Promise.all([1, 2, 3].map((cpu) => emitter.metrics().sample({ cpu })));
+  await client.until('{"cpu":3}');
+  expect(writes.slice(before)).toEqual([expect.stringMatching(/"cpu":1[\s\S]*"cpu":2[\s\S]*"cpu":3/)]);
+});
+
+test("a reader that pauses gets all of it when it goes on, in order, in whole chunks; Node holds 64 KiB for it at most", async () => {
+  const { emitter, handler } = setUp();
+  let socket: Socket | null = null;
+  await using server = await serveNode((req, res) => {
+    socket = res.socket;
+    void handler.node(req, res);
+  });
   using client = rawClient(server.port);
   client.send(get("/frames/1"));
   await client.until("tidings.live");
@@ -174,6 +194,9 @@ test("a reader that pauses gets all of it when it goes on, in order, in whole ch
     await emitter.frames({ number: 1 }).drawn({ text });
     if (emitted % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  const held = (socket as Socket | null)?.writableLength;
+  expect(held).toBeGreaterThan(0);
+  expect(held).toBeLessThanOrEqual(64 * 1024);
   client.socket.resume();
   await client.until(`id: one.${emitted}\n`);
   const ids = [

@@ -74,7 +74,8 @@ export type LoadSnapshots = (signal: AbortSignal, give: (snapshot: Packet) => vo
 
 export type OpenSink = (listener: SinkListener) => Sink;
 
-const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 64 * 1024 };
+/** With their framing about as much as a chunk of the window may be. */
+const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 32 * 1024 };
 const READ_RETRY_MS = 1_000;
 const NONE: readonly Packet[] = [];
 const nothing = (): void => {};
