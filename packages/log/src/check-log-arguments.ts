@@ -14,26 +14,22 @@ const PRINTABLE_ASCII = /^[!-~]+$/;
  * @throws LogError `invalid_record` or `invalid_option`.
  */
 export function checkAppend(records: readonly NewRecord[], options: AppendOptions = NO_OPTIONS): void {
-  records.forEach((record, index) => {
-    for (const field of ["channel", "event"] as const) {
-      if (typeof record[field] === "string" && PRINTABLE_ASCII.test(record[field])) continue;
-      const message = `records[${index}].${field} must be text of printable ASCII without spaces, not empty`;
-      throw new LogError({ code: "invalid_record", message });
-    }
-    if (typeof record.data !== "string") {
-      throw new LogError({
-        code: "invalid_record",
-        message: `records[${index}].data must be JSON text, encoded already`,
-      });
-    }
-    const { key } = record;
-    if (key === undefined || (typeof key === "string" && key.length <= MAX_KEY_LENGTH)) return;
-    const message = `records[${index}].key must be text of at most ${MAX_KEY_LENGTH} characters`;
-    throw new LogError({ code: "invalid_record", message });
-  });
+  for (let index = 0; index < records.length; index++) {
+    const fault = findFault(records[index] as NewRecord);
+    if (fault !== undefined) throw new LogError({ code: "invalid_record", message: `records[${index}].${fault}` });
+  }
   const { idempotencyKey: key } = options;
   if (key === undefined || (typeof key === "string" && key !== "" && key.length <= MAX_KEY_LENGTH)) return;
   throw invalid("idempotencyKey", `text of 1 to ${MAX_KEY_LENGTH} characters`, key);
+}
+
+function findFault({ channel, event, data, key }: NewRecord): string | undefined {
+  const printable = "must be text of printable ASCII without spaces, not empty";
+  if (typeof channel !== "string" || !PRINTABLE_ASCII.test(channel)) return `channel ${printable}`;
+  if (typeof event !== "string" || !PRINTABLE_ASCII.test(event)) return `event ${printable}`;
+  if (typeof data !== "string") return "data must be JSON text, encoded already";
+  if (key === undefined || (typeof key === "string" && key.length <= MAX_KEY_LENGTH)) return undefined;
+  return `key must be text of at most ${MAX_KEY_LENGTH} characters`;
 }
 
 /**

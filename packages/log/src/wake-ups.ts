@@ -16,8 +16,11 @@ export function createWakeUps(): WakeUps {
       return waiting;
     },
     wake() {
+      // Let go of, so that the many appends of one turn wake those who wait once, and cost nothing after that.
+      const woken = resolve;
       waiting = undefined;
-      resolve?.();
+      resolve = undefined;
+      woken?.();
     },
   };
 }
