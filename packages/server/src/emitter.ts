@@ -1,5 +1,5 @@
 import { type AnyContract, type Delivery, encodeRecord, formatAddress } from "@tidings/contract";
-import type { EventLog, NewRecord } from "@tidings/log";
+import type { AppendResult, EventLog, NewRecord } from "@tidings/log";
 import { formatCursor } from "@tidings/wire";
 import { integerOption, knownOptions } from "./check-option.ts";
 import { type ContractSnapshots, type EmitterSource, emitterSource } from "./emitter-source.ts";
@@ -45,16 +45,14 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   // Names come as plain strings here; the types that callers see are in EmitterOf.
   const anyContract: AnyContract = contract;
 
-  async function append(
-    address: string,
-    [channel, event]: EventKey,
-    payload: unknown,
-    emitOptions?: EmitOptions,
-  ): Promise<Emitted> {
-    if (emitOptions !== undefined) checkEmitOptions(`${contract.name}.${channel}.${event}`, emitOptions);
-    const record = encode(address, [channel, event], payload);
-    const { epoch, offsets, duplicate } = await log.append([record], emitOptions);
-    return { cursor: formatCursor({ epoch, offset: offsets[0] as number }), duplicate };
+  // Two promises for each event, the log's and the caller's. An `async` function would cost as much again.
+  function append(address: string, key: EventKey, payload: unknown, emitOptions?: EmitOptions): Promise<Emitted> {
+    try {
+      if (emitOptions !== undefined) checkEmitOptions(`${contract.name}.${key.name}`, emitOptions);
+      return log.append([encode(address, key, payload)], emitOptions).then(toEmitted);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async function publish(
@@ -64,22 +62,25 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
     emitOptions?: EmitOptions,
   ): Promise<undefined> {
     // Nothing remembers a volatile event, so that a key could not keep it from being told twice.
-    if (emitOptions !== undefined) knownOptions(`${contract.name}.${key.join(".")}: options`, emitOptions, []);
+    if (emitOptions !== undefined) knownOptions(`${contract.name}.${key.name}: options`, emitOptions, []);
     await log.publish([encode(address, key, payload)]);
     return undefined;
   }
 
-  function encode(address: string, [channel, event]: EventKey, payload: unknown): NewRecord {
-    const encoded = encodeRecord(anyContract, channel, event, payload);
-    const bytes = Buffer.byteLength(encoded.data);
-    if (bytes > maxPayloadBytes) {
-      throw new ServerError(
-        "payload_too_large",
-        `${contract.name}.${channel}.${event}`,
-        `the payload is ${bytes} bytes of JSON, and maxPayloadBytes is ${maxPayloadBytes}; send a reference to it instead`,
-      );
-    }
-    return { channel: address, event: `${channel}.${event}`, ...encoded };
+  function encode(address: string, { channel, event, name }: EventKey, payload: unknown): NewRecord {
+    const { data, key } = encodeRecord(anyContract, channel, event, payload);
+    // [spec] UTF-8 takes three bytes for a UTF-16 unit at most: most payloads need not be measured.
+    if (data.length * 3 > maxPayloadBytes) checkSize(name, Buffer.byteLength(data));
+    return key === undefined ? { channel: address, event: name, data } : { channel: address, event: name, data, key };
+  }
+
+  function checkSize(name: string, bytes: number): void {
+    if (bytes <= maxPayloadBytes) return;
+    throw new ServerError(
+      "payload_too_large",
+      `${contract.name}.${name}`,
+      `the payload is ${bytes} bytes of JSON, and maxPayloadBytes is ${maxPayloadBytes}; send a reference to it instead`,
+    );
   }
 
   function emitFor(delivery: Delivery): typeof append | typeof publish {
@@ -93,13 +94,13 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   function channelEmitter(channel: string): (params?: Record<string, unknown>) => object {
     const definitions = anyContract.channels[channel]?.events ?? {};
     const events = Object.keys(definitions);
-    const prototype = Object.create(
+    const ChannelHandle = handleClass(
       guardMembers((name) => noSuch("event", `${contract.name}.${channel}.${name}`, events)),
     );
     for (const [event, { delivery }] of Object.entries(definitions)) {
-      const key: EventKey = [channel, event];
+      const key: EventKey = { channel, event, name: `${channel}.${event}` };
       const emit = emitFor(delivery);
-      Object.defineProperty(prototype, event, {
+      Object.defineProperty(ChannelHandle.prototype, event, {
         enumerable: true,
         get(this: Handle): (payload: unknown, emitOptions?: EmitOptions) => Promise<Emitted | undefined> {
           // Bound to the address, so that `const { progress } = studio.renders({ renderId })` works.
@@ -108,11 +109,7 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
         },
       });
     }
-    return (params = {}) => {
-      const handle: Handle = Object.create(prototype);
-      handle[ADDRESS] = formatAddress(anyContract, channel, params);
-      return handle;
-    };
+    return (params = {}) => new ChannelHandle(formatAddress(anyContract, channel, params));
   }
 
   const channels = Object.keys(contract.channels);
@@ -128,10 +125,34 @@ const ADDRESS = Symbol("address");
 
 /** What a channel's call returns, as it is inside. */
 interface Handle {
-  [ADDRESS]: string;
+  readonly [ADDRESS]: string;
 }
 
-type EventKey = readonly [channel: string, event: string];
+/**
+ * A class, whose field is defined and not assigned: an assignment would ask the guard, which is a proxy, at each call of
+ * the channel.
+ */
+function handleClass(guard: object): new (address: string) => Handle {
+  class ChannelHandle implements Handle {
+    readonly [ADDRESS]: string;
+    constructor(address: string) {
+      this[ADDRESS] = address;
+    }
+  }
+  Object.setPrototypeOf(ChannelHandle.prototype, guard);
+  return ChannelHandle;
+}
+
+interface EventKey {
+  readonly channel: string;
+  readonly event: string;
+  /** On the wire: `renders.progress`. */
+  readonly name: string;
+}
+
+function toEmitted({ epoch, offsets, duplicate }: AppendResult): Emitted {
+  return { cursor: formatCursor({ epoch, offset: offsets[0] as number }), duplicate };
+}
 
 function checkContract(contract: unknown): void {
   const { name, channels } = (contract ?? {}) as Partial<AnyContract>;
