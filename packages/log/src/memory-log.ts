@@ -166,7 +166,7 @@ function sizeOf(record: NewRecord): number {
   return record.data.length + (record.key?.length ?? 0) + RECORD_OVERHEAD_BYTES;
 }
 
-/** A copy, as {@link copyOf} makes it. Written out: two spreads for each event took more than all else that an append does. */
+/** A copy, as {@link copyOf} makes it. Written out, because it is done for each event. */
 function keep({ channel, event, data, key }: NewRecord, offset: number): LogRecord {
   return key === undefined ? { offset, channel, event, data } : { offset, channel, event, data, key };
 }

@@ -45,7 +45,7 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   // Names come as plain strings here; the types that callers see are in EmitterOf.
   const anyContract: AnyContract = contract;
 
-  // Two promises for each event, the log's and the caller's. An `async` function would cost as much again.
+  // No `async` function: two promises for each event, the log's and the caller's. A fault rejects all the same.
   function append(address: string, key: EventKey, payload: unknown, emitOptions?: EmitOptions): Promise<Emitted> {
     try {
       if (emitOptions !== undefined) checkEmitOptions(`${contract.name}.${key.name}`, emitOptions);
