@@ -23,25 +23,37 @@ it("a subscriber that stops reading costs the server a number, and the others no
     });
     return client;
   });
-  await expect.poll(() => clients.every(({ connection }) => connection.state.phase === "live")).toBe(true);
+  await expect
+    .poll(() => clients.every(({ connection }) => connection.state.phase === "live"), { timeout: 20_000 })
+    .toBe(true);
 
   const stalled = connect(server.port, "127.0.0.1");
   stalled.write("GET /events/counts/busy HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
   await new Promise((resolve) => stalled.once("data", resolve));
   stalled.pause();
 
+  /** The least of some looks: V8 gives buffers back a while after a collection. */
+  async function held(): Promise<number> {
+    const looks: number[] = [];
+    for (let look = 0; look < 6; look++) {
+      const { heapUsed, external } = await server.memory();
+      looks.push((heapUsed + external) / MiB);
+      await sleep(150);
+    }
+    return Math.min(...looks);
+  }
+
   // Warm: the log and the hub's window are full, the sockets' buffers too.
   await server.burst("busy", EVENTS / 4);
-  const before = await server.memory();
+  const before = await held();
   await server.burst("busy", (EVENTS / 4) * 3);
   await expect.poll(() => heard, { timeout: 30_000 }).toEqual([EVENTS, EVENTS, EVENTS]);
-  const after = await server.memory();
+  const after = await held();
 
-  const used = ({ heapUsed, external }: typeof before): number => (heapUsed + external) / MiB;
   process.stdout.write(
-    `while ${(EVENTS * FILLER) / 1e6} MB passed a stalled reader the server's heap and buffers went from ${used(before).toFixed(1)} to ${used(after).toFixed(1)} MiB\n`,
+    `while ${(EVENTS * FILLER) / 1e6} MB passed a stalled reader the server's heap and buffers went from ${before.toFixed(1)} to ${after.toFixed(1)} MiB\n`,
   );
-  expect(used(after) - used(before)).toBeLessThan(8);
+  expect(after - before).toBeLessThan(8);
 
   // It reads again: what the log no longer has, it is told. `slow` first, and with its cursor `reset`.
   let text = "";
