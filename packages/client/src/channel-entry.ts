@@ -47,6 +47,6 @@ export interface ChannelEntry {
 }
 
 /** Calls something of each listener that was there before the first one was called. */
-export function tell(entry: ChannelEntry, run: (listener: Listener) => void): void {
-  for (const listener of [...entry.listeners]) guard(() => run(listener), listener.report);
+export function tell(entry: ChannelEntry | undefined, run: (listener: Listener) => void): void {
+  for (const listener of [...(entry?.listeners ?? [])]) guard(() => run(listener), listener.report);
 }

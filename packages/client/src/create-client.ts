@@ -81,17 +81,10 @@ function createSubscribable(
     for (const name of Object.keys(handlers)) {
       if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} ${name}: not one of ${known}`);
     }
-    /** Gives the handlers of these names what was made of data that came, unless the contract says otherwise. */
-    function handOn(
-      type: string,
-      parser: Parser,
-      came: unknown,
-      report: Report,
-      make: (data: unknown) => object,
-      names: string[],
-    ) {
+    /** Gives the handlers of these names `about` with the data that came, unless the contract says otherwise. */
+    function handOn(type: string, parser: Parser, came: unknown, report: Report, about: object, names: string[]) {
       const issues: Fault[] = [];
-      const made = make(parser(came, issues));
+      const made = { ...about, data: parser(came, issues) };
       if (issues.length) report(new ClientError("invalid_event", type, { cause: issues }));
       else for (const name of names) guard(() => (handlers as AnyHandlers)[name]?.(made), report);
       return !issues.length;
@@ -99,16 +92,15 @@ function createSubscribable(
 
     return connection.listen(
       address,
-      ({ type, data: came, id }, report) => {
+      ({ type, data, id }, report) => {
         const name = type.slice(channel.length + 1);
         const parser = Object.hasOwn(events, name) && events[name];
         if (!parser) return report(new ClientError("unknown_event", type));
-        const make = (data: unknown): ChannelEvent => ({ type, channel, address, params, data, id });
-        handOn(type, parser, came, report, make, [handlerName(name), "onEvent"]);
+        handOn(type, parser, data, report, { type, channel, address, params, id }, [handlerName(name), "onEvent"]);
       },
       handlers,
       snapshot && (handlers as AnyHandlers).onSnapshot
-        ? (came, report) => handOn(`${channel}.snapshot`, snapshot, came, report, (data) => ({ data }), ["onSnapshot"])
+        ? (data, report) => handOn(`${channel}.snapshot`, snapshot, data, report, {}, ["onSnapshot"])
         : undefined,
     );
   }

@@ -57,8 +57,6 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
   let hello: Pick<Hello, "resume" | "reason"> | undefined;
   /** Addresses whose state it is to bring and hasn't. */
   let bringing = new Set<string>();
-  /** Those that it was asked for. */
-  let asked: string[] = [];
   let heardAt = 0;
   /** The longest silence that is no fault. */
   let patienceMs = 0;
@@ -71,7 +69,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       const status = statusOf(address, entry);
       if (status === entry.status) continue;
       entry.status = status;
-      tell(entry, (listener) => listener.handlers.onStatus?.(status));
+      tell(entry, ({ handlers }) => handlers.onStatus?.(status));
     }
   }
 
@@ -89,14 +87,12 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     const entry = entries.get(address);
     if (!entry) return;
     entry.denied = { phase: "denied", error };
-    tell(entry, (listener) => listener.report(error));
+    tell(entry, ({ report }) => report(error));
   }
 
   function stop() {
     cancel();
     abort.abort();
-    carried = new Set();
-    bringing = new Set();
     hello = undefined;
   }
 
@@ -110,14 +106,9 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     return [...entries].flatMap(([address, entry]) => (entry.denied ? [] : address));
   }
 
-  function each(address: string, run: (listener: Listener) => void) {
-    const entry = entries.get(address);
-    if (entry) tell(entry, run);
-  }
-
-  /** Whether a listener is like this; of one address, or of any. */
-  function some(test: (listener: Listener) => unknown, address?: string) {
-    return [...entries].some(([of, { listeners }]) => (address ?? of) === of && [...listeners].some(test));
+  /** The addresses that have a listener like this. */
+  function having(test: (listener: Listener) => unknown): string[] {
+    return wanted().filter((address) => [...(entries.get(address) as ChannelEntry).listeners].some(test));
   }
 
   /** Brings the connection in line with what is wanted, unless it is on its way already. */
@@ -127,7 +118,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       if (state.phase !== "failed" || !entries.size) end({ phase: "idle" });
     } else if (
       !/connecting|waiting|replaying/.test(state.phase) &&
-      (`${addresses}` !== `${[...carried]}` || some(({ lacks }) => lacks === 1))
+      (!hello || `${addresses}` !== `${[...carried]}` || having(({ lacks }) => lacks === 1).length)
     ) {
       // While it is connecting or replaying, a change waits until it is live, so that each connection makes progress
       // however fast the set changes; the next attempt after a wait takes the set as it is then.
@@ -156,10 +147,10 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     carried = new Set(channels);
     stopWaking ??= environment.onWake(wake, sleep);
     // A channel that starts now has no past to resume.
-    if (!some(({ joined, lacks }) => joined !== undefined && !lacks)) cursor = undefined;
+    if (!having(({ joined, lacks }) => joined !== undefined && !lacks).length) cursor = undefined;
     // Without a cursor every state comes by itself.
-    asked = cursor ? channels.filter((address) => some(({ lacks }) => lacks, address)) : [];
-    bringing = new Set(asked);
+    const joining = cursor ? having(({ lacks }) => lacks) : [];
+    bringing = new Set(joining);
     become({ phase: "connecting", attempt: failures + 1, reason });
     answered = false;
     // A handler may end the stream in the middle of a chunk.
@@ -169,7 +160,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
       if (hello) heardAt = environment.now();
       decoder.push(chunk);
     };
-    read(config, channels, cursor?.id, signal, onChunk, asked, open).catch((error) => signal.aborted || lose(error));
+    read(config, channels, cursor?.id, signal, onChunk, joining, open).catch((error) => signal.aborted || lose(error));
     if (!signal.aborted) allow(config.helloTimeoutMs);
   }
 
@@ -206,10 +197,9 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
   }
 
   function lose(error: ClientError) {
-    const lost = carried;
     stop();
     if (error.code === "refused") {
-      for (const address of lost) deny(address, error);
+      for (const address of carried) deny(address, error);
       end({ phase: "failed", error });
       settle();
       return;
@@ -239,20 +229,18 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
         greet(data, { ...position, id });
       } else if (type === "tidings.snapshot" && hello) {
         bringing.delete(data.channel);
-        each(data.channel, (listener) => {
+        tell(entries.get(data.channel), (listener) => {
           if (!listener.lacks || !listener.onSnapshot?.(data.data, listener.report)) return;
           listener.lacks = 0;
           listener.joined = Math.max(listener.joined ?? 0, parseCursor(data.cursor)?.offset ?? 0);
         });
       } else if (type === "tidings.live" && hello) {
         for (const address of bringing) {
-          each(address, (listener) => {
-            if (!listener.lacks) return;
-            if (!asked.includes(address)) listener.lacks = 1;
-            else listener.report(new ClientError("protocol", `no snapshot: ${address}`));
+          tell(entries.get(address), ({ lacks, report }) => {
+            if (lacks) report(new ClientError("protocol", `no snapshot: ${address}`));
           });
         }
-        bringing = new Set();
+        bringing.clear();
         become({ phase: "live", since: environment.now(), ...hello });
         settle();
       } else if (type === "tidings.rotate") {
@@ -275,7 +263,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     const { event: type, data: text } = frame;
     try {
       const { channel, data } = decodeEnvelope(text);
-      each(channel, ({ onMessage, joined, lacks, report }) => {
+      tell(entries.get(channel), ({ onMessage, joined, lacks, report }) => {
         if (!lacks && (position?.offset ?? Infinity) > (joined ?? Infinity)) onMessage({ type, data, id }, report);
       });
     } catch (cause) {
@@ -301,7 +289,7 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
         listener.lacks = lacks ? (bringing.has(address) ? 2 : 1) : 0;
         listener.joined = (lost || lacks ? undefined : listener.joined) ?? start.offset;
       }
-      if (lost) tell(entry, (listener) => listener.handlers.onReset?.({ reason }));
+      if (lost) tell(entry, ({ handlers }) => handlers.onReset?.({ reason }));
     }
     if (hello) become({ phase: "replaying" });
   }

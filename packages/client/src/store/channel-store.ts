@@ -47,7 +47,7 @@ export function createChannelStore<Event, Handlers, State = DefaultState<Handler
   /** The state starts from a snapshot. */
   const snapshots = source?.hasSnapshot && options.reduce;
   /** That has not come since the start, or since events were missed for good. */
-  let waiting: unknown;
+  let waiting = snapshots;
   let status: ChannelStatus = IDLE;
   let state = initialState();
   let snapshot: ChannelSnapshot<Shown> = { state, status };
@@ -73,7 +73,9 @@ export function createChannelStore<Event, Handlers, State = DefaultState<Handler
     onSnapshot:
       (snapshots || options.onSnapshot) &&
       ((received) => {
-        if (snapshots) start(received.data);
+        waiting = false;
+        if (snapshots) state = initialState(received.data);
+        changed();
         options.onSnapshot?.(received);
       }),
   };
@@ -83,16 +85,10 @@ export function createChannelStore<Event, Handlers, State = DefaultState<Handler
     get: (_, name) => (name in heard ? heard[name as keyof typeof heard] : options[name as keyof typeof options]),
   }) as SubscriptionHandlers<Event> & Handlers;
 
-  function initialState(): Shown {
+  /** The state before any event; of a channel with snapshots there is none before `data` came. */
+  function initialState(data?: unknown): Shown {
     const { initial } = options;
-    return (snapshots ? undefined : typeof initial === "function" ? initial() : initial) as Shown;
-  }
-
-  function start(data: unknown) {
-    const { initial } = options;
-    state = (typeof initial === "function" ? initial(data) : data) as Shown;
-    waiting = false;
-    changed();
+    return (waiting ? undefined : typeof initial === "function" ? initial(data) : initial === undefined ? data : initial) as Shown;
   }
 
   function reduce(event: Event) {
@@ -126,8 +122,8 @@ export function createChannelStore<Event, Handlers, State = DefaultState<Handler
     getSnapshot: () => snapshot,
     subscribe(listener) {
       if (source && !listeners.size) {
-        state = initialState();
         waiting = snapshots;
+        state = initialState();
         release = source.subscribe(handlers);
         show();
       }
