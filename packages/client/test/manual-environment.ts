@@ -18,13 +18,29 @@ export interface ManualEnvironment extends Environment {
   readonly timers: number;
 }
 
-/** A clock that stands still until it is moved, and a die that always shows `random`. */
-export function manualEnvironment(random = 0.5): ManualEnvironment {
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+/**
+ * A clock that stands still until it is moved, and a die that always shows `random`. `between` is awaited between timers; a world that is
+ * simulated throughout needs no more than {@link drained}, at a tenth of the cost.
+ */
+export function manualEnvironment(random = 0.5, between: () => Promise<void> = settled): ManualEnvironment {
   let now = 1_000_000;
   let behind = 0;
-  const timers = new Set<{ at: number; run: () => void }>();
+  const timers = new Set<Timer>();
   const wakers = new Set<{ readonly wake: () => void; readonly sleep: () => void }>();
   let offline = false;
+
+  /** The first of those that are due first. */
+  function earliest() {
+    let found: Timer | undefined;
+    for (const timer of timers) if (!found || timer.at < found.at) found = timer;
+    return found;
+  }
+
   return {
     now: () => now - behind,
     putBack(ms) {
@@ -45,13 +61,11 @@ export function manualEnvironment(random = 0.5): ManualEnvironment {
     async advance(ms) {
       const end = now + ms;
       await settled();
-      for (;;) {
-        const [next] = [...timers].filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at);
-        if (!next) break;
+      for (let next = earliest(); next && next.at <= end; next = earliest()) {
         timers.delete(next);
         now = Math.max(now, next.at);
         next.run();
-        await settled();
+        await between();
       }
       now = end;
     },
@@ -76,7 +90,13 @@ export function manualEnvironment(random = 0.5): ManualEnvironment {
   };
 }
 
-/** Lets everything run that only waits for promises: fetch, streams and readers take many turns of the event loop's microtasks. */
+/** Lets everything run that only waits for promises: a real fetch and its readers take several turns of the event loop. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lets microtasks run until there are none, without a turn of the event loop. */
+export function drained(): Promise<void> {
+  // A tick that is asked for in a microtask comes when the queue of these is empty.
+  return Promise.resolve().then(() => new Promise((resolve) => process.nextTick(resolve)));
 }

@@ -22,6 +22,8 @@ interface Stream {
 export interface SimulatedServer {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   append(channel: string): void;
+  /** Tells the streams that are live of a volatile event: its number is negative, and no two have the same. Returns it. */
+  flash(channel: string): number;
   /** Lets each stream read up to that many records further. */
   pump(records: number): void;
   /** Cuts every stream. */
@@ -51,6 +53,7 @@ export function simulatedServer({ snapshots = false }: { readonly snapshots?: bo
   let head = 0;
   let floor = 0;
   let down = false;
+  let flashes = 0;
   const streams = new Set<Stream>();
 
   function answer(url: string, init: RequestInit): Response {
@@ -134,6 +137,15 @@ export function simulatedServer({ snapshots = false }: { readonly snapshots?: bo
       head += 1;
       records.push({ channel, offset: head });
       everything.push({ channel, offset: head });
+    },
+    flash(channel) {
+      flashes += 1;
+      const data = encodeEnvelope(channel, String(-flashes));
+      for (const stream of streams) {
+        if (stream.channels.has(channel) && !stream.replaying)
+          stream.write(encodeFrame({ event: "counts.flashed", data }));
+      }
+      return -flashes;
     },
     pump(limit) {
       for (const stream of streams) read(stream, limit);

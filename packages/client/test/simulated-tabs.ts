@@ -111,7 +111,7 @@ export function simulatedBrowser(
           if (isDropped()) return;
           due = Math.max(due, time.now() + delayMs());
           time.schedule(
-            () => tab.run(() => peers.has(self) && channel.onmessage?.(new MessageEvent("message", { data }))),
+            () => tab.run(() => peers.has(self) && channel.onmessage?.({ data } as MessageEvent)),
             due - time.now(),
           );
         },

@@ -88,7 +88,9 @@ export function createChannelStore<Event, Handlers, State = DefaultState<Handler
   /** The state before any event; of a channel with snapshots there is none before `data` came. */
   function initialState(data?: unknown): Shown {
     const { initial } = options;
-    return (waiting ? undefined : typeof initial === "function" ? initial(data) : initial === undefined ? data : initial) as Shown;
+    return (
+      waiting ? undefined : typeof initial === "function" ? initial(data) : initial === undefined ? data : initial
+    ) as Shown;
   }
 
   function reduce(event: Event) {

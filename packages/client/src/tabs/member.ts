@@ -48,6 +48,12 @@ export function lacks({ position, channels, joining }: Member): readonly string[
   return position ? joining : channels;
 }
 
+/** The channels whose state the next stream has to bring for it. */
+export function missed(member: Member): readonly string[] {
+  if (member.phase === "lost") return [];
+  return member.phase === "open" ? [...member.awaits] : lacks(member);
+}
+
 /** The cursor that leaves nothing out for any of them: the lowest of one epoch, since only one can be asked for. */
 export function lowest(members: Iterable<Member>): Cursor | undefined {
   let found: Cursor | undefined;

@@ -16,7 +16,7 @@ import type { ConnectionState } from "../connection-state.ts";
 import { createConnection } from "../create-connection.ts";
 import type { Environment } from "../environment.ts";
 import { type ReadStream, readStream } from "../read-stream.ts";
-import { createMember, lacks, lowest, type Member, resetMembers } from "./member.ts";
+import { createMember, lacks, lowest, type Member, missed, resetMembers } from "./member.ts";
 import { type FromLeader, type FromTab, packError } from "./message.ts";
 import { RecentFrames } from "./recent-frames.ts";
 
@@ -107,9 +107,12 @@ export function createRelay(
   function read(...[config, channels, , signal, onChunk, , reopenNow]: Parameters<ReadStream>): Promise<never> {
     const asked = lowest(members.values());
     for (const member of members.values()) member.included = member.channels.every((name) => channels.includes(name));
-    const asking = [...members.values()].filter(({ phase }) => phase === "asking");
-    const joining = asked ? [...new Set(asking.flatMap(lacks))].filter((address) => channels.includes(address)) : [];
+    // A stream that ends early leaves states undelivered: those of tabs that have had its hello are asked for again.
+    const missing = new Set([...members.values()].flatMap(missed));
+    const joining = asked ? [...missing].filter((address) => channels.includes(address)) : [];
     upstream = undefined;
+    // What another stream was wanted for, this one has.
+    cancelReopen();
     next = reopenNow;
     const decoder = createFrameDecoder({
       maxFrameBytes: config.maxFrameBytes,
@@ -202,7 +205,7 @@ export function createRelay(
     }
     for (const member of members.values()) {
       const news = member.phase === "asking" || (member.phase === "open" && deniedOf(member).length);
-      if (member.included && news) greet(member);
+      if (member.included && news && isProvided(member)) greet(member);
     }
     post({ type: "up", from: self });
   }
@@ -212,11 +215,13 @@ export function createRelay(
     if (!upstream) return;
     upstream.live = true;
     for (const address of upstream.states) stateless.add(address);
+    upstream.states.clear();
     for (const member of members.values()) {
       if (member.phase === "asking") serve(member);
       else if (member.phase === "open" && !member.live) {
         tell(member, LIVE);
         member.live = true;
+        member.awaits.clear();
       }
     }
   }
@@ -224,14 +229,21 @@ export function createRelay(
   /** Hands a tab its stream from the one that is open, or opens one that has what it needs. */
   function serve(member: Member) {
     if (!upstream) return;
-    const { carried, recent, through, live } = upstream;
-    const { position, channels } = member;
-    const known =
-      channels.every((address) => carried.has(address)) && lacks(member).every((address) => stateless.has(address));
-    const near = !position || position.epoch !== through.epoch || position.offset >= recent.floor;
-    if (known && near) greet(member);
+    const { carried, recent, live } = upstream;
+    const provided = member.channels.every((address) => carried.has(address)) && isProvided(member);
+    const near = !member.position || member.position.offset >= recent.floor;
+    if (provided && near) greet(member);
     // A replay is let come to its end, so that there is progress however fast tabs come.
     else if (live) reopen();
+  }
+
+  /** Whether the open stream still brings what it lacks, as far as there is such a thing. */
+  function isProvided(member: Member): boolean {
+    if (member.position && member.position.epoch !== upstream?.through.epoch) {
+      member.position = undefined;
+      member.reset = "epoch";
+    }
+    return lacks(member).every((address) => upstream?.states.has(address) || stateless.has(address));
   }
 
   function deniedOf(member: Member): Denied[] {
@@ -244,10 +256,6 @@ export function createRelay(
     if (!upstream) return;
     const { hello, recent, through, live } = upstream;
     const head = upstream.head.offset > through.offset ? upstream.head : through;
-    if (member.position && member.position.epoch !== through.epoch) {
-      member.position = undefined;
-      member.reset = "epoch";
-    }
     const denied = deniedOf(member);
     const [first] = denied;
     if (first && denied.length === member.channels.length) {
@@ -255,7 +263,7 @@ export function createRelay(
       forget(member);
       return;
     }
-    member.awaits = new Set(lacks(member));
+    member.awaits = new Set(live ? [] : lacks(member));
     const { position = head, reset } = member;
     const resume = member.position ? "resumed" : reset ? "reset" : "fresh";
     const own: Hello = {
