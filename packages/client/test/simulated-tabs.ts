@@ -32,6 +32,7 @@ interface Request {
 }
 
 interface Page extends SimulatedTab {
+  readonly crashed: boolean;
   /** Runs something in the page: now, once thawed, or never. */
   run(task: () => void): void;
 }
@@ -66,6 +67,8 @@ export function simulatedBrowser(
     return {
       request(name, { steal, signal }, hold) {
         return new Promise<void>((resolve, reject) => {
+          // What was about to run when the tab crashed asks for nothing any more.
+          if (tab.crashed) return;
           const settle = (error?: Error) => tab.run(() => (error ? reject(error) : resolve()));
           const request: Request = { tab, hold, settle };
           const holder = held.get(name);
@@ -133,6 +136,9 @@ export function simulatedBrowser(
       const tab: Page = {
         get frozen() {
           return backlog !== undefined;
+        },
+        get crashed() {
+          return death.signal.aborted;
         },
         run(task) {
           if (death.signal.aborted) return;
