@@ -15,7 +15,7 @@ beforeEach(
 );
 afterEach(() => void vi.useRealTimers());
 
-const RUNS = Number(process.env.TIDINGS_MODEL_RUNS ?? 5_000);
+const RUNS = Number(process.env.TIDINGS_MODEL_RUNS ?? 2_000);
 const seed = Number(process.env.TIDINGS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 it(`in ${RUNS} runs, no event is lost, repeated or out of order, or a reset says so (seed ${seed})`, async () => {
