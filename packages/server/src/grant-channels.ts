@@ -43,9 +43,7 @@ export async function grantChannels<E extends EmitterSource, Principal, Req>(
   catalogue: Catalogue,
   settings: HandlerSettings<E, Principal, Req>,
 ): Promise<Grant> {
-  const verdicts = await Promise.all(
-    addresses.map((address) => judge(address, catalogue.find(address), caller, settings)),
-  );
+  const verdicts = await judgeAll(addresses, caller, catalogue, settings);
   const denied = verdicts.filter((verdict) => "code" in verdict);
   const granted = verdicts.filter((verdict) => "address" in verdict);
   if (granted.length === 0) throw refusal(denied);
@@ -68,9 +66,7 @@ export async function confirmChannels<E extends EmitterSource, Principal, Req>(
   catalogue: Catalogue,
   settings: HandlerSettings<E, Principal, Req>,
 ): Promise<Verdict> {
-  const verdicts = await Promise.all(
-    addresses.map((address) => judge(address, catalogue.find(address), caller, settings)),
-  );
+  const verdicts = await judgeAll(addresses, caller, catalogue, settings);
   let expiresAt = Number.POSITIVE_INFINITY;
   for (const verdict of verdicts) {
     if ("code" in verdict) {
@@ -80,6 +76,15 @@ export async function confirmChannels<E extends EmitterSource, Principal, Req>(
     expiresAt = Math.min(expiresAt, verdict.expiresAt);
   }
   return { allowed: true, expiresAt };
+}
+
+function judgeAll<E extends EmitterSource, Principal, Req>(
+  addresses: readonly string[],
+  caller: Caller<Principal, Req>,
+  catalogue: Catalogue,
+  settings: HandlerSettings<E, Principal, Req>,
+): Promise<(Permission | Denied)[]> {
+  return Promise.all(addresses.map((address) => judge(address, catalogue.find(address), caller, settings)));
 }
 
 async function judge<E extends EmitterSource, Principal, Req>(
