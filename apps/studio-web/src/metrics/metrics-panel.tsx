@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Text, VisuallyHidden } from "@mantine/core";
+import { Flex, SimpleGrid, Text, VisuallyHidden } from "@mantine/core";
 import { formatBytes, formatNumber } from "../format.ts";
 import { type ChartLine, MetricChart } from "./metric-chart.tsx";
 import { type Sample, useMetrics, WINDOW } from "./use-metrics.ts";
@@ -63,14 +63,14 @@ export function MetricsPanel() {
       <VisuallyHidden component="h2">The machine, last {WINDOW} seconds</VisuallyHidden>
       {metrics.map(({ title, value, detail, lines, atLeast }) => (
         <div key={title} style={{ minWidth: 0 }}>
-          <Group justify="space-between" align="baseline" wrap="nowrap">
-            <Text size="sm" fw={550} truncate>
+          <Flex direction={{ base: "column", lg: "row" }} justify="space-between" align="baseline">
+            <Text size="sm" fw={550}>
               {title}
             </Text>
             <Text fw={650} className="studio-numbers" style={{ whiteSpace: "nowrap" }}>
               {latest ? value(latest) : "–"}
             </Text>
-          </Group>
+          </Flex>
           <MetricChart
             times={times}
             lines={lines.map(({ of, ...line }) => ({ ...line, values: samples.map(of) }))}
