@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { smallDisk } from "../../packages/log-sqlite/test/small-disk.ts";
+import { keyOf } from "../fixtures/fault-server-messages.ts";
 import { type FaultProxy, startFaultProxy, type Treatment } from "../support/fault-proxy/index.ts";
 import { type FaultServer, startFaultServer } from "../support/fault-server.ts";
 import { createLedger, type Ledger } from "../support/ledger.ts";
 import { until } from "../support/until.ts";
 import type { Fault } from "./fault.ts";
-import { createFaultSubscriber, type FaultSubscriber } from "./fault-subscriber.ts";
+import { blinksOf, createFaultSubscriber, type FaultSubscriber } from "./fault-subscriber.ts";
 
 /** What a row has: a server process, a proxy before it, a subscriber behind the proxy and one that needs none. */
 export interface FaultWorld extends AsyncDisposable {
@@ -22,6 +24,10 @@ export interface FaultWorld extends AsyncDisposable {
   readonly subscribers: readonly FaultSubscriber[];
   /** Appends the next events; resolves when they are in the log. */
   emit(count: number, options?: EmitOptions): Promise<void>;
+  /** Why appends were refused so far; each was repeated. */
+  readonly refusals: ReadonlySet<string>;
+  /** Emits the next volatile events, one every 5 ms; those of a server that dies meanwhile are never emitted. */
+  blink(count: number, options?: BlinkOptions): Promise<void>;
   /** Treats all connections so until it has done something to one, and none after that. */
   strike(treatment: Treatment): Promise<void>;
   /** Another subscriber through the proxy; it listens to nothing yet. */
@@ -48,15 +54,29 @@ export interface EmitOptions {
   readonly at?: FaultServer;
 }
 
+export interface BlinkOptions {
+  /** A name for who emits them: they are numbered, and ordered, by it. Default: `first`. */
+  readonly by?: string;
+  /** Who may hear what goes by that name; said with the first of it. Default: all subscribers. */
+  readonly heardBy?: readonly FaultSubscriber[];
+  /** The process. Default: the row's server. */
+  readonly at?: FaultServer;
+}
+
 /** So many appends are asked for at a time. */
 const BATCH = 100;
 
 let worlds = 0;
 
 export async function createFaultWorld(fault: Fault, shared: FaultServer): Promise<FaultWorld> {
-  const folder = fault.sqlite && (await mkdtemp(join(tmpdir(), "tidings-faults-")));
+  const disk = fault.diskKib === undefined ? undefined : smallDisk(fault.diskKib);
+  const folder = disk?.folder ?? (fault.sqlite && (await mkdtemp(join(tmpdir(), "tidings-faults-"))));
   const file = join(folder ?? "", "events.db");
-  const settings = { ...fault.server, ...(fault.sqlite && { sqlite: { path: file, ...fault.sqlite } }) };
+  const settings = {
+    ...fault.server,
+    ...(fault.sqlite && { sqlite: { path: file, ...fault.sqlite } }),
+    ...(fault.tallyFile && { tallyFile: `${file}.tally` }),
+  };
   const own: FaultServer[] = [];
   const peer = async (): Promise<FaultServer> => {
     const started = await startFaultServer(settings);
@@ -66,7 +86,8 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
   const server = fault.server || fault.sqlite ? await peer() : shared;
   const network = await startFaultProxy(server.port);
   const ledger = createLedger();
-  const { channel = "counts" } = fault;
+  const { channel = "counts", keys } = fault;
+  const refusals = new Set<string>();
   worlds += 1;
   const topic = `row${worlds}`;
   const nexts = new Map<string, number>();
@@ -100,8 +121,14 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
       const { topic: to = topic, everyMs, filler = fault.filler ?? "x".repeat(100), at = server } = options;
       const from = next(to);
       nexts.set(to, from + count);
-      for (let sequence = from; sequence < from + count; sequence += 1) ledger.emitted(to, sequence);
-      const pace = everyMs === undefined ? {} : { everyMs };
+      for (let sequence = from; sequence < from + count; sequence += 1) {
+        ledger.emitted(
+          to,
+          sequence,
+          keys === undefined ? { to: "always" } : { to: "latest", key: keyOf(sequence, keys) },
+        );
+      }
+      const pace = { ...(everyMs === undefined ? {} : { everyMs }), ...(keys === undefined ? {} : { keys }) };
       // A server that is being killed, or whose log fails, is asked again: each event has an idempotency key.
       for (let first = from; first < from + count; first += BATCH) {
         const batch = { from: first, count: Math.min(BATCH, from + count - first) };
@@ -113,12 +140,24 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
               () => true,
               (error) => {
                 failed = error;
+                refusals.add(String(error));
                 return false;
               },
             ),
           90_000,
         );
       }
+    },
+    refusals,
+    async blink(count, { by = "first", at = server, heardBy = subscribers } = {}) {
+      const channel = blinksOf(topic, by);
+      const from = next(channel);
+      if (from === 1) for (const { name } of heardBy) ledger.joined(name, channel);
+      nexts.set(channel, from + count);
+      for (let sequence = from; sequence < from + count; sequence += 1)
+        ledger.emitted(channel, sequence, { to: "never" });
+      // They are asked for once: a second time would be another event.
+      await at.tell({ do: "blink", topic, by, from, count, everyMs: 5 }).catch(() => undefined);
     },
     async strike(treatment) {
       const { struck } = network;
@@ -147,7 +186,8 @@ export async function createFaultWorld(fault: Fault, shared: FaultServer): Promi
       for (const one of subscribers) one.close();
       await network[Symbol.asyncDispose]();
       for (const one of own) await one[Symbol.asyncDispose]();
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (disk) disk[Symbol.dispose]();
+      else if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ClientOptions, ResetReason } from "@tidings/client";
 import type { SqliteLogOptions } from "@tidings/log-sqlite";
-import type { FaultServerSettings } from "../fixtures/fault-server-messages.ts";
+import type { FaultServerSettings, NumberedChannel } from "../fixtures/fault-server-messages.ts";
 import type { FaultWorld } from "./fault-world.ts";
 
 /** What must come of a fault. */
@@ -23,7 +23,13 @@ export interface Fault {
   readonly server?: FaultServerSettings;
   readonly client?: Partial<ClientOptions>;
   /** The channel that is listened to. Default: `counts`. */
-  readonly channel?: "counts" | "vault";
+  readonly channel?: NumberedChannel;
+  /** On `signals`: events have delivery `latest`, with so many keys. Default: delivery `log`. */
+  readonly keys?: number;
+  /** On `tallies`: the states are in a file of the row, and not read from the log. */
+  readonly tallyFile?: boolean;
+  /** The SQLite file is on a disk of its own with so much room, which takes the right to mount one. */
+  readonly diskKib?: number;
   /** What each event carries besides its number. Default: 100 characters. */
   readonly filler?: string;
   /** Begins when the subscribers are live and have some events; when it returns, the network is healed. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallDisk } from "../../packages/log-sqlite/test/small-disk.ts";
 import { type FaultServer, startFaultServer } from "../support/fault-server.ts";
 import { allFaults } from "./all-faults.ts";
 import { type Result, runFault } from "./run-fault.ts";
@@ -6,6 +7,10 @@ import { verdictTable } from "./verdict-table.ts";
 
 let shared: FaultServer;
 const results: Result[] = [];
+const canMount = (() => {
+  using disk = smallDisk(64);
+  return disk !== undefined;
+})();
 
 beforeAll(async () => {
   shared = await startFaultServer();
@@ -24,9 +29,13 @@ it("there are at least forty, each with a name of its own", () => {
 for (const [about, faults] of Object.entries(allFaults)) {
   describe.concurrent(about, () => {
     for (const fault of faults) {
-      it(fault.name, async () => {
-        results.push(await runFault(fault, shared));
-      }, 60_000);
+      it.skipIf(fault.diskKib !== undefined && !canMount)(
+        fault.name,
+        async () => {
+          results.push(await runFault(fault, shared));
+        },
+        60_000,
+      );
     }
   });
 }

@@ -76,9 +76,10 @@ async function injectIntoServer(
 }
 
 /** Subscribers take up a channel, or let go of the one that they took up last. */
-function changeChannels(count: number, { subscribers, topics }: SoakWorld, random: () => number): void {
+function changeChannels(count: number, { subscribers, topicsOf }: SoakWorld, random: () => number): void {
   for (let time = 0; time < count; time += 1) {
     const subscriber = subscribers[Math.floor(random() * subscribers.length)] as FaultSubscriber;
+    const topics = topicsOf(subscriber);
     const topic = topics[Math.floor(random() * topics.length)] as string;
     if (subscriber.topics.has(topic)) subscriber.leave(topic);
     else subscriber.listen(topic, { fromFirstHeard: true });

@@ -31,8 +31,9 @@ const schedule = scheduleFaults({ seed, minutes, ...size });
 const random = seededRandom(seed + 1);
 await using world = await createSoakWorld(size);
 const { subscribers, topics, ledger, networks } = world;
-const any = (): string => topics[Math.floor(random() * topics.length)] as string;
 for (const subscriber of subscribers) {
+  const own = world.topicsOf(subscriber);
+  const any = (): string => own[Math.floor(random() * own.length)] as string;
   for (const topic of new Set([any(), any(), any()])) subscriber.listen(topic);
 }
 const allLive = (): boolean => subscribers.every(({ state }) => state.phase === "live");
@@ -78,6 +79,8 @@ const resets: Record<string, number> = {};
 for (const reason of subscribers.flatMap((one) => one.resets)) resets[reason] = (resets[reason] ?? 0) + 1;
 const connections = networks.reduce((sum, { accepted }) => sum + accepted, 0);
 say(`events appended: ${world.emitted}; deliveries: ${deliveries}; connections made: ${connections}`);
+const snapshots = subscribers.reduce((sum, one) => sum + one.snapshots, 0);
+say(`states given: ${snapshots}`);
 say(`faults: ${JSON.stringify(Object.fromEntries([...counts].sort()))}`);
 say(`resets told: ${JSON.stringify(resets)}`);
 say(

@@ -42,3 +42,22 @@ it("finds what a client should have heard first, or heard at all", () => {
   expect(missing([3])).toEqual(["a c#2"]);
   expect(missing([])).toEqual(["a c#2", "a c#3"]);
 });
+
+it("asks for the newest of each key alone, and for none of what may be lost", () => {
+  const verdict = (heard: readonly number[]) => {
+    const ledger = createLedger();
+    ledger.joined("a", "c", 1);
+    for (let sequence = 1; sequence <= 6; sequence += 1) {
+      ledger.emitted("c", sequence, { to: "latest", key: String(sequence % 2) });
+    }
+    ledger.emitted("c", 7, { to: "never" });
+    for (const sequence of heard) ledger.heard("a", "c", sequence);
+    const { lost, repeated, misordered } = ledger.verdict();
+    return [...lost, ...repeated, ...misordered];
+  };
+  expect(verdict([5, 6])).toEqual([]);
+  expect(verdict([1, 2, 5, 6, 7])).toEqual([]);
+  expect(verdict([1, 2, 3, 6])).toEqual(["a c#5"]);
+  expect(verdict([5, 6, 3])).toEqual(["a c#3 after #6"]);
+  expect(verdict([5, 6, 7, 7])).toEqual(["a c#7"]);
+});

@@ -3,13 +3,20 @@
  * handed to the client's handler. `verdict` then says, per client and channel, whether each event came once and in order.
  */
 export interface Ledger {
-  emitted(channel: string, sequence: number): void;
+  /** `promise`: who must hear it. Default: everyone. */
+  emitted(channel: string, sequence: number, promise?: Promised): void;
   /** `from`: what the client must hear at the latest, when that is known. Default: what it hears first. */
   joined(client: string, channel: string, from?: number): void;
   left(client: string, channel: string): void;
   heard(client: string, channel: string, sequence: number): void;
   verdict(): Verdict;
 }
+
+/**
+ * Who must hear an event. `always`: everyone who listens. `latest`: they too, unless a later one with the same key has replaced it.
+ * `never`: whoever happens to; once and in order, as all.
+ */
+export type Promised = { readonly to: "always" | "never" } | { readonly to: "latest"; readonly key: string };
 
 export interface Verdict {
   readonly deliveries: number;
@@ -29,17 +36,22 @@ interface Stay {
   open: boolean;
 }
 
+interface Emitted {
+  readonly sequence: number;
+  readonly promise: Promised;
+}
+
 export function createLedger(): Ledger {
-  const emitted = new Map<string, number[]>();
+  const emitted = new Map<string, Emitted[]>();
   const stays: Stay[] = [];
   const current = new Map<string, Stay>();
   const uninvited: string[] = [];
 
   return {
-    emitted(channel, sequence) {
+    emitted(channel, sequence, promise = { to: "always" }) {
       const list = emitted.get(channel);
-      if (list === undefined) emitted.set(channel, [sequence]);
-      else list.push(sequence);
+      if (list === undefined) emitted.set(channel, [{ sequence, promise }]);
+      else list.push({ sequence, promise });
     },
     joined(client, channel, from = Number.POSITIVE_INFINITY) {
       const stay: Stay = { client, channel, from, heard: [], open: true };
@@ -61,22 +73,34 @@ export function createLedger(): Ledger {
       const repeated: string[] = [];
       const misordered: string[] = [];
       let deliveries = 0;
+      const promised = new Map([...emitted].map(([channel, events]) => [channel, whatIsPromised(events)]));
       for (const stay of stays) {
         deliveries += stay.heard.length;
-        judge(stay, emitted.get(stay.channel) ?? [], { lost, repeated, misordered });
+        judge(stay, promised.get(stay.channel) ?? [], { lost, repeated, misordered });
       }
       return { deliveries, lost, repeated, misordered, uninvited };
     },
   };
 }
 
+/** Of what may be replaced, the newest of each key. */
+function whatIsPromised(emitted: readonly Emitted[]): readonly number[] {
+  const newest = new Map<string, number>();
+  for (const { sequence, promise } of emitted) if (promise.to === "latest") newest.set(promise.key, sequence);
+  return emitted
+    .filter(
+      ({ sequence, promise }) => promise.to === "always" || ("key" in promise && newest.get(promise.key) === sequence),
+    )
+    .map(({ sequence }) => sequence);
+}
+
 /**
- * A stay begins and ends at moments that the emitter doesn't know, so what it must have heard is everything emitted from the first event that
- * it did hear, or from the one that it was to hear, to the last one; a stay that is still open, to the last event emitted.
+ * A stay begins and ends at moments that the emitter doesn't know, so what it must have heard is everything promised from the first event that
+ * it did hear, or from the one that it was to hear, to the last one; a stay that is still open, to the last event promised.
  */
 function judge(
   stay: Stay,
-  emitted: readonly number[],
+  promised: readonly number[],
   found: { lost: string[]; repeated: string[]; misordered: string[] },
 ): void {
   const name = `${stay.client} ${stay.channel}`;
@@ -90,8 +114,8 @@ function judge(
   }
   const first = Math.min(stay.heard[0] ?? Number.POSITIVE_INFINITY, stay.from);
   if (first === Number.POSITIVE_INFINITY) return;
-  const last = stay.open ? (emitted.at(-1) ?? first) : previous;
-  for (const sequence of emitted) {
+  const last = stay.open ? (promised.at(-1) ?? first) : previous;
+  for (const sequence of promised) {
     if (sequence >= first && sequence <= last && !seen.has(sequence)) found.lost.push(`${name}#${sequence}`);
   }
 }

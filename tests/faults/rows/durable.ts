@@ -1,4 +1,4 @@
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, rm, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultServer } from "../../support/fault-server.ts";
@@ -128,6 +128,72 @@ export const durable: readonly Fault[] = [
       await sleep(1_000);
       program.exec("ROLLBACK");
       program.close();
+      await emitting;
+      await caughtUp();
+    },
+  },
+  {
+    name: "the file is locked for longer than an append waits",
+    injected:
+      "another program holds the write lock: appends are refused as `locked` and repeated, streams stay, a client that comes is served",
+    right: exact,
+    sqlite: { lockTimeoutMs: 200 },
+    async inject({ file, network, refusals, emit, sees, bystander, caughtUp }) {
+      const program = new DatabaseSync(file);
+      program.exec("BEGIN IMMEDIATE");
+      const states = bystander.states.length;
+      const emitting = emit(20);
+      await until("it is refused", () => [...refusals].some((refusal) => refusal.includes("emit: locked")));
+      network.cut();
+      await sees("live");
+      program.exec("ROLLBACK");
+      program.close();
+      await emitting;
+      await caughtUp();
+      if (bystander.states.length > states) throw new Error(`its stream did not stay up: ${bystander.states}`);
+    },
+  },
+  {
+    name: "the disk is full",
+    injected:
+      "appends are refused as `disk_full` and repeated until there is room; streams stay, a client that comes is replayed",
+    right: exact,
+    sqlite: {},
+    diskKib: 16_384,
+    filler: "x".repeat(20_000),
+    async inject({ file, network, refusals, emit, sees, bystander, caughtUp }) {
+      const filling = `${file}.filling`;
+      const states = bystander.states.length;
+      network.down();
+      await emit(10);
+      // As much as there is: the disk takes what it has room for, and refuses the rest.
+      await writeFile(filling, Buffer.alloc(32 * 2 ** 20)).catch(() => undefined);
+      const emitting = emit(100);
+      await until("it is refused", () => [...refusals].some((refusal) => refusal.includes("emit: disk_full")));
+      network.heal();
+      await sees("live");
+      await rm(filling);
+      await emitting;
+      await caughtUp();
+      if (bystander.states.length > states) throw new Error(`its stream did not stay up: ${bystander.states}`);
+    },
+  },
+  {
+    name: "the disk is full, and the process is killed",
+    injected: "the same, and the server is killed and started again while there is no room",
+    right: exact,
+    sqlite: {},
+    diskKib: 16_384,
+    filler: "x".repeat(20_000),
+    async inject({ file, server, refusals, emit, sees, caughtUp }) {
+      const filling = `${file}.filling`;
+      await writeFile(filling, Buffer.alloc(32 * 2 ** 20)).catch(() => undefined);
+      const emitting = emit(100);
+      await until("it is refused", () => [...refusals].some((refusal) => refusal.includes("emit: disk_full")));
+      await server.process.kill("SIGKILL");
+      await server.restart();
+      await sees("live");
+      await rm(filling);
       await emitting;
       await caughtUp();
     },
