@@ -16,8 +16,8 @@ export type ToServer =
 export type FromServer =
   | { readonly type: "listening"; readonly port: number }
   | { readonly type: "poured" }
-  /** CPU time of the server's whole process between `begin` and `end`, in microseconds. */
-  | { readonly type: "cpu"; readonly micros: number }
+  /** CPU time of the server's whole process between `begin` and `end`, in microseconds; `system` is the kernel's share. */
+  | { readonly type: "cpu"; readonly micros: number; readonly system: number }
   /** After collections. `rss` is the whole process; `used` is what V8 and its buffers hold. */
   | { readonly type: "memory"; readonly rss: number; readonly used: number };
 

@@ -63,7 +63,7 @@ export function serve(server: Server, emit: (event: BenchEvent) => unknown): voi
         return;
       case "end": {
         const { user, system } = process.cpuUsage(began);
-        return tell({ type: "cpu", micros: user + system });
+        return tell({ type: "cpu", micros: user + system, system });
       }
       case "memory":
         void measureMemory();

@@ -113,7 +113,14 @@ function drive(server: Serving, { atOnce, pauseMs }: Mode, ms: number): Promise<
   });
 }
 
-async function measure(server: Serving, subscribers: number, mode: Mode): Promise<number> {
+interface Measured {
+  /** Deliveries per CPU second of the server. */
+  readonly rate: number;
+  /** Microseconds of a delivery that are the kernel's. */
+  readonly system: number;
+}
+
+async function measure(server: Serving, subscribers: number, mode: Mode): Promise<Measured> {
   const { port, contender } = server;
   await load.ask({ type: "connect", port, request: contender.request, subscribers }, "connected");
   await untilAllSubscribe(server, subscribers);
@@ -121,25 +128,29 @@ async function measure(server: Serving, subscribers: number, mode: Mode): Promis
   await drive(server, mode, WARM_UP_MS);
   server.tell({ type: "begin" });
   const events = await drive(server, mode, seconds * 1000);
-  const { micros } = await server.ask({ type: "end" }, "cpu");
+  const { micros, system } = await server.ask({ type: "end" }, "cpu");
   await load.ask({ type: "disconnect" }, "disconnected");
-  return (events * subscribers) / (micros / 1e6);
+  const deliveries = events * subscribers;
+  return { rate: deliveries / (micros / 1e6), system: system / deliveries };
 }
 
 for (const subscribers of numbers(values.subscribers)) {
   for (const mode of values.modes.split(",").flatMap((name) => MODES[name] ?? [])) {
-    const results = new Map<Serving, number[]>(servers.map((server) => [server, []]));
+    const results = new Map<Serving, Measured[]>(servers.map((server) => [server, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [server, measured] of results) measured.push(await measure(server, subscribers, mode));
     }
     const [raw = []] = results.values();
     console.log(`\n${subscribers} subscribers, ${mode.name}: deliveries per CPU second of the server`);
     for (const [{ contender }, measured] of results) {
-      const middle = median(measured);
-      const ratio = median(measured.map((one, round) => one / (raw[round] ?? Number.NaN)));
-      const spread = `${Math.round(Math.min(...measured))}–${Math.round(Math.max(...measured))}`;
+      const rates = measured.map(({ rate }) => rate);
+      const middle = median(rates);
+      const system = median(measured.map((one) => one.system));
+      const ratio = median(rates.map((one, round) => one / (raw[round]?.rate ?? Number.NaN)));
+      const spread = `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`;
+      const cost = `${(1e6 / middle).toFixed(1)} µs, ${system.toFixed(1)} the kernel's`;
       console.log(
-        `  ${contender.name.padEnd(16)} ${String(Math.round(middle)).padStart(9)}  ${ratio.toFixed(2)} × raw  ${spread}  (${contender.does})`,
+        `  ${contender.name.padEnd(16)} ${String(Math.round(middle)).padStart(9)}  ${ratio.toFixed(2)} × raw  ${spread}  ${cost}  (${contender.does})`,
       );
     }
   }

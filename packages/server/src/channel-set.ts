@@ -4,17 +4,23 @@ import type { RecentWindow } from "./recent-window.ts";
 
 /** A subscription, as its channel set sees it. */
 export interface Listener {
-  /**
-   * There is something new. Whoever was at or past `touched` until now had everything up to `through`, and need not look
-   * for it between the two.
-   */
-  wake(touched: number, through: number): void;
+  /** There is something new. */
+  wake(news: News): void;
   /** One volatile event: now or never. */
   tell(frame: Packet): void;
 }
 
+/** What a set's subscriptions are woken with: one object for all, so that those who keep pace need not look for themselves. */
+export interface News {
+  /** Whoever was at or past `touched` until now had everything up to `through`, and need not look for it between the two. */
+  readonly touched: number;
+  readonly through: number;
+  /** What follows `through`; absent when the window doesn't go back so far. */
+  readonly next: Chunk | undefined;
+}
+
 /** A run of frames that goes to the socket in one write. */
-interface Chunk {
+export interface Chunk {
   /** Absent when no record of the set lies in the range. */
   readonly packet?: Packet;
   readonly records: number;
@@ -42,11 +48,13 @@ export interface ChannelSet {
   restsUntil: number;
   /** The chunk after a position, from the window. */
   chunkAfter(position: number): Chunk;
+  /** Wakes all of them. */
+  wake(touched: number, through: number): void;
 }
 
 /**
  * One write: large enough to be cheap, small enough that a socket which fills up holds little. With what a socket may hold
- * already when it gets one (`socketWriter`), at most 64 KiB. Only an event that is larger itself goes beyond.
+ * already when it gets one (`SocketSink`), at most 64 KiB. Only an event that is larger itself goes beyond.
  */
 const MAX_CHUNK_BYTES = 48 * 1024;
 
@@ -61,27 +69,35 @@ export function createChannelSet(
   const cache = new Map<number, Chunk>();
   let cachedFrom: RecentWindow | undefined;
   let cachedAt = -1;
+  const listeners = new Set<Listener>();
+
+  function chunkAfter(position: number): Chunk {
+    const recent = window();
+    // Another life of the log has another window, which may end at the same offset.
+    if (cachedFrom !== recent || cachedAt !== recent.through) {
+      cache.clear();
+      cachedFrom = recent;
+      cachedAt = recent.through;
+    }
+    const cached = cache.get(position);
+    if (cached) return cached;
+    const chunk = buildChunk(recent, position, form, channels);
+    if (cache.size < MAX_CACHED_CHUNKS) cache.set(position, chunk);
+    return chunk;
+  }
 
   return {
     form,
     channels,
-    listeners: new Set(),
+    listeners,
     touched: window().through,
     appended: 0,
     restsUntil: 0,
-    chunkAfter(position) {
-      const recent = window();
-      // Another life of the log has another window, which may end at the same offset.
-      if (cachedFrom !== recent || cachedAt !== recent.through) {
-        cache.clear();
-        cachedFrom = recent;
-        cachedAt = recent.through;
-      }
-      const cached = cache.get(position);
-      if (cached) return cached;
-      const chunk = buildChunk(recent, position, form, channels);
-      if (cache.size < MAX_CACHED_CHUNKS) cache.set(position, chunk);
-      return chunk;
+    chunkAfter,
+    wake(touched, through) {
+      const next = through < window().start ? undefined : chunkAfter(through);
+      const news: News = { touched, through, next };
+      for (const listener of listeners) listener.wake(news);
     },
   };
 }

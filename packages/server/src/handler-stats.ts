@@ -43,10 +43,13 @@ export function countStats(
 ): HandlerStats {
   const subscriptions = { replay: 0, live: 0, blocked: 0 };
   let lag = 0;
+  let { delivered, bytes } = tally;
   for (const { subscription } of streams) {
     if (subscription.phase !== "closed") subscriptions[subscription.phase] += 1;
     if (subscription.blocked) subscriptions.blocked += 1;
     lag = Math.max(lag, subscription.lag());
+    delivered += subscription.events;
+    bytes += subscription.bytes;
   }
   return {
     connections: places.total,
@@ -54,5 +57,7 @@ export function countStats(
     subscriptions,
     lag,
     ...structuredClone(tally),
+    delivered,
+    bytes,
   };
 }

@@ -74,12 +74,12 @@ test("only those whose channels changed are woken, and are told how far they had
   expect(quiet.wake).not.toHaveBeenCalled();
   // All of one turn together: at or past 0 it lacks what follows 0.
   await eventually(() => vi.mocked(busy.wake).mock.calls.length > 0);
-  expect(busy.wake).toHaveBeenCalledExactlyOnceWith(0, 0);
+  expect(busy.wake).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ touched: 0, through: 0 }));
   log.emit("quiet");
   await eventually(() => hub.window.through === 6);
   await eventually(() => vi.mocked(quiet.wake).mock.calls.length > 0);
   // Nothing was for it since 0, so from there it is as good as at 5.
-  expect(quiet.wake).toHaveBeenCalledExactlyOnceWith(0, 5);
+  expect(quiet.wake).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ touched: 0, through: 5 }));
   leave();
   log.emit("busy");
   await eventually(() => hub.window.through === 7);

@@ -86,13 +86,13 @@ export function createLease(options: LeaseOptions, settings: LeaseSettings, hold
 /** A class, because thousands of streams lie idle: as closures, its functions would take 1 KB of each. */
 class TimedLease implements Lease {
   readonly #settings: LeaseSettings;
+  #validUntil: number;
   readonly #queue: CheckQueue;
   readonly #petition: Petition;
   readonly #holder: LeaseHolder;
   /** When the last check that said yes began. */
   #checkedAt: number;
   #expiresAt: number;
-  #validUntil: number;
   /** Since when an answer is waited for. */
   #askedAt = 0;
   #checking: Promise<void> | undefined;

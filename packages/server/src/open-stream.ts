@@ -38,7 +38,7 @@ export interface OpenStream {
 type Opened = Omit<Extract<Observation, { type: "opened" }>, "type">;
 
 export interface OpenStreamOptions {
-  readonly subscription: SubscriptionOptions;
+  readonly subscription: Omit<SubscriptionOptions, "permission">;
   readonly principalKey: string | undefined;
   /** Absent when no channel of it needs permission. */
   readonly lease: LeaseOptions | undefined;
@@ -75,8 +75,6 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
   readonly #endsAt: number;
   #reason: CloseReason = "left";
   #rotating = false;
-  #events = 0;
-  #bytes = 0;
 
   constructor(options: OpenStreamOptions) {
     const { settings, lease } = options;
@@ -90,9 +88,9 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
     this.#onClosed = options.onClosed;
     this.#openedAt = now();
     this.#endsAt = this.#openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
-    this.subscription = createSubscription({ ...options.subscription, random }, this);
-    this.#slowness = watchSlowness(this.subscription, settings.slow);
     this.#lease = lease ? createLease(lease, settings, this) : FREE_LEASE;
+    this.subscription = createSubscription({ ...options.subscription, permission: this.#lease, random }, this);
+    this.#slowness = watchSlowness(this.subscription, settings.slow);
   }
 
   get channels(): ReadonlySet<string> {
@@ -128,19 +126,8 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
     return this.#lease.recheck();
   }
 
-  mayDeliver(): boolean {
-    return this.#lease.isValid();
-  }
-
-  onDelivered(records: number, size: number): void {
-    this.#tally.delivered += records;
-    this.#tally.bytes += size;
-    this.#events += records;
-    this.#bytes += size;
-  }
-
   onLive(): void {
-    this.#observe({ type: "live", ...this.#ofStream(), replayed: this.#events, durationMs: this.#age() });
+    this.#observe({ type: "live", ...this.#ofStream(), replayed: this.subscription.events, durationMs: this.#age() });
   }
 
   isOpen(): boolean {
@@ -196,8 +183,8 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
   }
 
   #observeClosed(durationMs: number): void {
-    const counts = { events: this.#events, bytes: this.#bytes };
-    this.#observe({ type: "closed", ...this.#ofStream(), reason: this.#reason, durationMs, ...counts });
+    const { events, bytes } = this.subscription;
+    this.#observe({ type: "closed", ...this.#ofStream(), reason: this.#reason, durationMs, events, bytes });
   }
 }
 

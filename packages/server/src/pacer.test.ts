@@ -12,7 +12,7 @@ function setUp(): { pacer: Pacer; one: ChannelSet; other: ChannelSet; calls: str
   const set = (name: string): ChannelSet => {
     const created = createChannelSet("plain", new Set([name]), () => window);
     const listener: Listener = {
-      wake: (touched, through) => calls.push(`${name} ${touched} ${through}`),
+      wake: ({ touched, through }) => calls.push(`${name} ${touched} ${through}`),
       tell: () => undefined,
     };
     created.listeners.add(listener);

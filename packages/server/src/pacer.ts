@@ -33,7 +33,7 @@ export function createPacer(restMs: number = REST_MS, now: () => number = () => 
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function tell(set: ChannelSet, touched: number, through: number): void {
-    for (const listener of set.listeners) listener.wake(touched, through);
+    set.wake(touched, through);
     set.restsUntil = now() + restMs;
   }
 

@@ -182,7 +182,10 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   }
 
   function forget(stream: OpenStream): void {
-    streams.delete(stream);
+    if (streams.delete(stream)) {
+      tally.delivered += stream.subscription.events;
+      tally.bytes += stream.subscription.bytes;
+    }
     pulse.remove(stream);
     stream.place.leave();
     if (streams.size === 0) allClosed?.resolve();

@@ -5,6 +5,7 @@ import type { RotateReason } from "./subscription.ts";
 
 /** What a handler counts, from when it was created. */
 export interface StreamTally {
+  /** By streams that are over; each open one counts what it has written. */
   delivered: number;
   bytes: number;
   readonly started: { fresh: number; resumed: number; reset: number };

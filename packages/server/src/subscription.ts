@@ -1,5 +1,5 @@
 import { encodeControl, encodeCursorFrame, type StreamError } from "@tidings/wire";
-import type { ChannelSet, Listener } from "./channel-set.ts";
+import type { ChannelSet, Chunk, Listener, News } from "./channel-set.ts";
 import type { FrameForm } from "./framed-record.ts";
 import type { Hub } from "./hub.ts";
 import { type Packet, packText } from "./packet.ts";
@@ -23,6 +23,10 @@ export interface Subscription {
   readonly blocked: boolean;
   /** How often the sink was full and then took more. */
   readonly drains: number;
+  /** Events written to it. */
+  readonly events: number;
+  /** Bytes of these events with their framing. */
+  readonly bytes: number;
   /** UTF-16 units of payload that its channels had since it last was up to date, and it has not been sent. 0 during the replay. */
   lag(): number;
   /**
@@ -30,7 +34,7 @@ export interface Subscription {
    * option, so that an open stream doesn't hold on to what they were loaded for.
    */
   start(openSink: OpenSink, hello: Packet, load?: LoadSnapshots): void;
-  /** Goes on after `mayDeliver` said no. */
+  /** Goes on after its permission said no. */
   proceed(): void;
   /** Writes a heartbeat, and where the position is when the client's cursor lags behind it. */
   beat(): void;
@@ -51,18 +55,20 @@ export interface SubscriptionOptions {
   readonly position: number;
   /** The log's head when the stream began: from there on it is live. */
   readonly liveFrom: number;
+  readonly permission: Permission;
   readonly reportError: ReportError;
   readonly pageBounds?: PageBounds;
   /** For the jitter of reads that are tried again. Default: `Math.random`. */
   readonly random?: () => number;
 }
 
+/** Asked before events are written: whether the client may still have them. After a no, `proceed` goes on. */
+export interface Permission {
+  isValid(): boolean;
+}
+
 /** Whoever opened the subscription. */
 export interface SubscriptionWatcher {
-  /** Asked before events are written: whether the client may still have them. After a no, `proceed` goes on. */
-  mayDeliver(): boolean;
-  /** Called with what each write held. */
-  onDelivered(records: number, bytes: number): void;
   /** The replay is complete. */
   onLive(): void;
   onRotate(reason: RotateReason): void;
@@ -89,30 +95,35 @@ export function createSubscription(options: SubscriptionOptions, watcher: Subscr
 
 /** A class, because thousands of streams lie idle: as closures, its functions would take 2 KB of each. */
 class LogSubscription implements Subscription, Listener, SinkListener {
+  // What each write needs comes first, so that it lies together: to fetch an idle stream's memory is most of what its write costs here.
+  #position: number;
+  #phase: SubscriptionPhase = "replay";
+  #blocked = false;
+  /** A page is being read, or will be read again after a failure. */
+  #reading = false;
+  readonly #epoch: string;
   readonly #hub: Hub;
+  readonly #permission: Permission;
+  // These three are there from `start` on.
+  #sink!: Sink;
+  #set!: ChannelSet;
+  #leave: () => void = nothing;
+  /** The cursor that the client has: the last `id` it was sent. */
+  #sent: number;
+  // Counted here, and added up by who asks.
+  #events = 0;
+  #bytes = 0;
+  /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
+  #upToDateAt = 0;
+  #taken = 0;
   readonly #watcher: SubscriptionWatcher;
   readonly #form: FrameForm;
-  readonly #epoch: string;
   readonly #liveFrom: number;
   readonly #reportError: ReportError;
   readonly #pageBounds: PageBounds;
   readonly #random: () => number;
   #channels: ReadonlySet<string>;
-  // These three are there from `start` on.
-  #sink!: Sink;
-  #set!: ChannelSet;
-  #leave: () => void = nothing;
-  #phase: SubscriptionPhase = "replay";
-  #position: number;
-  /** The cursor that the client has: the last `id` it was sent. */
-  #sent: number;
-  #blocked = false;
   #drains = 0;
-  /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
-  #upToDateAt = 0;
-  #taken = 0;
-  /** A page is being read, or will be read again after a failure. */
-  #reading = false;
   /** Snapshots that are being loaded, and those that wait until the sink has room. */
   #loading: AbortController | undefined;
   #pending: readonly Packet[] = NONE;
@@ -120,6 +131,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
 
   constructor(options: SubscriptionOptions, watcher: SubscriptionWatcher) {
     this.#hub = options.hub;
+    this.#permission = options.permission;
     this.#watcher = watcher;
     this.#form = options.form;
     this.#channels = options.channels;
@@ -148,6 +160,14 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     return this.#drains;
   }
 
+  get events(): number {
+    return this.#events;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   lag(): number {
     return this.#phase === "live" ? this.#set.appended - this.#upToDateAt - this.#taken : 0;
   }
@@ -168,15 +188,21 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     this.#pump();
   }
 
-  wake(touched: number, through: number): void {
+  wake({ touched, through, next }: News): void {
     this.#settle(touched, through);
+    // The way of who keeps pace, which is most of what a fan-out costs: nothing is looked up, and no object of another stream touched.
+    if (next !== undefined && this.#position === through && this.#isFlowing() && this.#permission.isValid()) {
+      this.#take(next);
+      if (next.through === this.#hub.window.through) return;
+    }
     this.#pump();
   }
 
   tell(frame: Packet): void {
-    if (this.#phase !== "live" || this.#blocked || this.#reading || !this.#watcher.mayDeliver()) return;
+    if (!this.#isFlowing() || !this.#permission.isValid()) return;
     this.#write(frame);
-    this.#watcher.onDelivered(1, frame.bytes.length);
+    this.#events += 1;
+    this.#bytes += frame.bytes.length;
   }
 
   drained(): void {
@@ -244,16 +270,18 @@ class LogSubscription implements Subscription, Listener, SinkListener {
         this.#becomeLive();
         return;
       }
-      if (!this.#watcher.mayDeliver()) return;
+      if (!this.#permission.isValid()) return;
       if (this.#position < window.start || this.#position >= through) {
         void this.#readPage();
         return;
       }
-      const chunk = this.#set.chunkAfter(this.#position);
-      this.#position = chunk.through;
-      this.#taken += chunk.weight;
-      if (chunk.packet) this.#deliver(chunk.packet, chunk.records, chunk.last);
+      this.#take(this.#set.chunkAfter(this.#position));
     }
+  }
+
+  /** Live, and nothing holds it up. */
+  #isFlowing(): boolean {
+    return this.#phase === "live" && !this.#blocked && !this.#reading && this.#hub.epoch === this.#epoch;
   }
 
   #mayPump(): boolean {
@@ -261,7 +289,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   }
 
   #sendPending(): void {
-    while (this.#phase !== "closed" && !this.#blocked && this.#watcher.mayDeliver()) {
+    while (this.#phase !== "closed" && !this.#blocked && this.#permission.isValid()) {
       const [next, ...rest] = this.#pending;
       if (!next) return;
       this.#pending = rest;
@@ -287,10 +315,14 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     this.#pump();
   }
 
-  #deliver(packet: Packet, records: number, last: number): void {
-    this.#write(packet);
+  #take({ through, weight, packet, records, last }: Chunk): void {
+    this.#position = through;
+    this.#taken += weight;
+    if (packet === undefined) return;
     this.#sent = last;
-    this.#watcher.onDelivered(records, packet.bytes.length);
+    this.#events += records;
+    this.#bytes += packet.bytes.length;
+    this.#write(packet);
   }
 
   /** One page from the log, for a position that the window has left behind. */
@@ -304,10 +336,8 @@ class LogSubscription implements Subscription, Listener, SinkListener {
       // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
       if (this.#position < page.floor || this.#position > page.head) return this.#rotateAway("slow");
       // It may take as long as it likes: what was allowed when the read began may not be any more.
-      if (!this.#watcher.mayDeliver()) return;
-      this.#position = page.through;
-      this.#taken += page.weight;
-      if (page.packet) this.#deliver(page.packet, page.records, page.last);
+      if (!this.#permission.isValid()) return;
+      this.#take(page);
     } catch (error) {
       if (this.#isClosed()) return;
       this.#reportError(error, { stage: "read" });

@@ -1,6 +1,8 @@
 import { OutgoingMessage, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import type { Sink, SinkListener } from "./sink.ts";
+import type { Packet } from "./packet.ts";
+import { ResponseSink } from "./response-sink.ts";
+import type { SinkListener } from "./sink.ts";
 
 // As they were when this module was loaded: what patches them later wants to see what is written.
 const { write, end } = OutgoingMessage.prototype;
@@ -38,23 +40,39 @@ const NOTHING = Buffer.alloc(0);
  * Writes chunks that have their framing already. A response writes three pieces for each, and flushes them in a later turn.
  * The response still ends itself, so that its connection is kept alive for the next request.
  */
-export function socketWriter(res: ServerResponse, socket: Socket, listener: SinkListener): Sink["write"] {
-  let full = false;
+export class SocketSink extends ResponseSink {
+  readonly #socket: Socket;
+  readonly #listener: SinkListener;
+  #full = false;
 
-  return ({ chunk }) => {
+  constructor(res: ServerResponse, socket: Socket, listener: SinkListener) {
+    super(res, listener);
+    this.#socket = socket;
+    this.#listener = listener;
+  }
+
+  override write({ chunk }: Packet): boolean {
+    const socket = this.#socket;
     // Somebody else, such as a timeout, may have ended the response: the socket is the next one's then.
-    if (res.writableEnded || socket.destroyed) return false;
-    socket.write(chunk);
-    if (socket.writableLength <= HELD_BYTES) return !full;
-    // `drain` follows only what was above Node's own mark. What comes after all that is held is called when that has gone. The
-    // common write has no callback, because each would cost a turn, and idle streams don't pay for one.
-    if (!full) {
-      socket.write(NOTHING, (error) => {
-        full = false;
-        if (!error && !res.writableEnded) listener.drained();
-      });
-    }
-    full = true;
+    if (this.res.writableEnded) return false;
+    // What Node answers says also whether the socket was open. To ask it before each write would touch another of its objects.
+    const open = socket.write(chunk);
+    if (open && socket.writableLength <= HELD_BYTES) return !this.#full;
+    if (socket.destroyed) return false;
+    this.#awaitRoom();
     return false;
-  };
+  }
+
+  /**
+   * `drain` follows only what was above Node's own mark. What comes after all that is held is called when that has gone. The
+   * common write has no callback, because each would cost a turn, and idle streams don't pay for one.
+   */
+  #awaitRoom(): void {
+    if (this.#full) return;
+    this.#full = true;
+    this.#socket.write(NOTHING, (error) => {
+      this.#full = false;
+      if (!error && !this.res.writableEnded) this.#listener.drained();
+    });
+  }
 }
