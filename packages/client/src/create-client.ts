@@ -74,10 +74,14 @@ function createSubscribable(
 ): Subscribable<ChannelEvent, object> & AsyncIterable<ChannelEvent, void, undefined> {
   const address = fillAddress(descriptor.address, params);
   const { events, snapshot } = descriptor;
-  const own = [...Object.keys(events), ...(snapshot ? ["snapshot"] : [])].map(handlerName);
+  /** Handler and parser of each event by its wire name, found by one look-up: each that comes needs them. */
+  const own = new Map(
+    Object.entries(events).map(([name, parser]) => [`${channel}.${name}`, [handlerName(name), parser] as const]),
+  );
+  const known = ["onEvent", "onReset", "onStatus", "onError", ...[...own.values()].map(([handler]) => handler)];
+  if (snapshot) known.push("onSnapshot");
 
   function subscribe(handlers: SubscriptionHandlers<ChannelEvent>): () => void {
-    const known = ["onEvent", "onReset", "onStatus", "onError", ...own];
     for (const name of Object.keys(handlers)) {
       if (!known.includes(name)) throw new ClientError("invalid_option", `${channel} ${name}: not one of ${known}`);
     }
@@ -93,10 +97,9 @@ function createSubscribable(
     return connection.listen(
       address,
       ({ type, data, id }, report) => {
-        const name = type.slice(channel.length + 1);
-        const parser = Object.hasOwn(events, name) && events[name];
-        if (!parser) return report(new ClientError("unknown_event", type));
-        handOn(type, parser, data, report, { type, channel, address, params, id }, [handlerName(name), "onEvent"]);
+        const one = own.get(type);
+        if (!one) return report(new ClientError("unknown_event", type));
+        handOn(type, one[1], data, report, { type, channel, address, params, id }, [one[0], "onEvent"]);
       },
       handlers,
       snapshot && (handlers as AnyHandlers).onSnapshot
