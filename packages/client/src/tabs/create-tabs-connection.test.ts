@@ -1,50 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { type ManualEnvironment, manualEnvironment } from "../../test/manual-environment.ts";
+import { manualEnvironment } from "../../test/manual-environment.ts";
 import { scriptedServer } from "../../test/scripted-server.ts";
-import { simulatedServer } from "../../test/simulated-server.ts";
-import { type SimulatedTab, simulatedBrowser } from "../../test/simulated-tabs.ts";
-import type { ConnectionState } from "../connection-state.ts";
-import { createTabsConnection, type TabsConnection, type TabsConnectionOptions } from "./create-tabs-connection.ts";
+import { openTab, phases, scriptedTabs } from "../../test/scripted-tabs.ts";
+import { createTabsConnection } from "./create-tabs-connection.ts";
 import type { TabsEnvironment } from "./tabs-environment.ts";
 
 const LIVE = { type: "tidings.live", data: {} } as const;
-
-/** Tabs of one browser, before a server whose answers the test gives one by one. */
-function setup() {
-  const server = scriptedServer();
-  const time = manualEnvironment();
-  const browser = simulatedBrowser(time, { ...simulatedServer(), fetch: server.fetch }, () => 1);
-  const open = (addresses: readonly string[], options: Partial<TabsConnectionOptions> = {}) =>
-    openTab(browser.openTab(), addresses, options);
-  return { server, time, browser, open };
-}
-
-function openTab(tab: SimulatedTab, addresses: readonly string[], options: Partial<TabsConnectionOptions>) {
-  const heard: unknown[] = [];
-  const errors: unknown[] = [];
-  const connection = createTabsConnection({
-    url: "http://server/events",
-    scope: "ada",
-    fetch: tab.fetch,
-    environment: tab.environment,
-    ...options,
-  });
-  const listen = (address: string) =>
-    connection.listen(address, ({ data }) => heard.push(data), { onError: (error) => errors.push(error) });
-  for (const address of addresses) listen(address);
-  return { tab, connection, heard, errors, listen };
-}
-
-async function live(time: ManualEnvironment, server: ReturnType<typeof scriptedServer>, offset: number) {
-  await time.advance(150);
-  server.last.hello(offset);
-  server.last.control(LIVE);
-  await time.advance(10);
-}
-
-function phases(...tabs: readonly { connection: TabsConnection }[]): ConnectionState["phase"][] {
-  return tabs.map(({ connection }) => connection.state.phase);
-}
 
 test.each([
   [{ scope: "" }, "scope"],
@@ -80,23 +41,23 @@ test("outside a page, or without locks, it is an ordinary connection", async () 
 });
 
 test("where locks are refused, as in a sandboxed frame, the tab goes alone", async () => {
-  const { server, time, browser } = setup();
+  const { server, time, browser, live } = scriptedTabs();
   const tab = browser.openTab();
   const locks = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
   const { connection, heard } = openTab(tab, ["a"], { environment: { ...tab.environment, locks } });
-  await live(time, server, 10);
+  await live(10);
   server.last.event("a", 11);
   await time.advance(0);
   expect([connection.state.phase, connection.sharing.role, heard]).toEqual(["live", "alone", [11]]);
 });
 
 test("nothing is asked of the browser before the first listener, and nothing stays after the last", async () => {
-  const { server, time, browser, open } = setup();
+  const { server, time, browser, open, live } = scriptedTabs();
   const one = open([]);
   await time.advance(1_000);
   expect([browser.holders.length, server.requests.length]).toEqual([0, 0]);
   const stop = one.listen("a");
-  await live(time, server, 10);
+  await live(10);
   expect(browser.holders).toEqual([one.tab]);
   stop();
   await time.advance(1_000);
@@ -107,9 +68,9 @@ test("nothing is asked of the browser before the first listener, and nothing sta
 });
 
 test("seven tabs share one request; a tab that asks for no more than is carried costs none", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
-  await live(time, server, 10);
+  await live(10);
   const changes = vi.fn();
   first.connection.watchSharing(changes);
   const others = Array.from({ length: 6 }, () => open(["a"]));
@@ -126,9 +87,9 @@ test("seven tabs share one request; a tab that asks for no more than is carried 
 });
 
 test("a new channel joins where the log stands, whatever the tab that has it already is behind", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
-  await live(time, server, 10);
+  await live(10);
   server.last.event("a", 11);
   const second = open(["b"]);
   await time.advance(10);
@@ -144,7 +105,7 @@ test("a new channel joins where the log stands, whatever the tab that has it alr
 });
 
 test("the tabs of another user, or of another endpoint, don't share", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open } = scriptedTabs();
   open(["a"]);
   open(["a"], { scope: "bob" });
   open(["a"], { url: "http://server/others" });
@@ -153,9 +114,9 @@ test("the tabs of another user, or of another endpoint, don't share", async () =
 });
 
 test("a failure is every tab's, with its reason; one tab's attempt serves all", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const tabs = [open(["a"]), open(["a"]), open(["a"])];
-  await live(time, server, 10);
+  await live(10);
   server.last.cut();
   await time.advance(5);
   for (const { connection } of tabs) {
@@ -174,9 +135,9 @@ test("a failure is every tab's, with its reason; one tab's attempt serves all", 
 });
 
 test("what the server refuses is refused to those who asked; who comes next asks again", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
-  await live(time, server, 10);
+  await live(10);
   const second = open(["secret"]);
   const denied = [{ channel: "secret", code: "forbidden", message: "not yours" } as const];
   await time.advance(10);
@@ -196,9 +157,9 @@ test("what the server refuses is refused to those who asked; who comes next asks
 });
 
 test("tabs that together ask for too much are served one by one", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
-  await live(time, server, 10);
+  await live(10);
   const second = open(["b"]);
   await time.advance(10);
   server.last.refuse(400, "too_many_channels");
@@ -214,10 +175,10 @@ test("tabs that together ask for too much are served one by one", async () => {
 });
 
 test("an expired position is one tab's reset, not everybody's", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
   const second = open(["a"]);
-  await live(time, server, 10);
+  await live(10);
   second.tab.freeze();
   // As a tab that was forgotten while it was frozen comes back: its position is too old for what is kept.
   await time.advance(200_000);
@@ -240,14 +201,14 @@ test("an expired position is one tab's reset, not everybody's", async () => {
   server.last.event("a", 26);
   await time.advance(20);
   expect(first.heard).toEqual([21, 26]);
-  expect(second.heard).toEqual([26]);
+  expect(second.heard).toEqual(["reset: expired", 26]);
   expect(second.connection.state).toMatchObject({ phase: "live", resume: "reset", reason: "expired" });
 });
 
 test("the server's end is the end for every tab, after the events before it", async () => {
-  const { server, time, open } = setup();
+  const { server, time, open, live } = scriptedTabs();
   const [first, second] = [open(["a"]), open(["a"])];
-  await live(time, server, 10);
+  await live(10);
   server.last.event("a", 11);
   server.last.control({ type: "tidings.end", data: {} });
   await time.advance(200);

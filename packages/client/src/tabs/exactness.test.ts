@@ -5,14 +5,9 @@ import { simulatedServer } from "../../test/simulated-server.ts";
 import { type SimulatedTab, simulatedBrowser } from "../../test/simulated-tabs.ts";
 import { createTabsConnection, type TabsConnection } from "./create-tabs-connection.ts";
 
-/**
- * How many interleavings are tried of each kind, and from which seed: others with `TIDINGS_RUNS=5000 TIDINGS_SEED=1`.
- *
- * The seed is fixed because one fault is known and not mended: about once in 300 histories that lose messages, take the server
- * down and freeze tabs, a tab is still connecting after four minutes (such as with seed -1224130591, run 152, without snapshots).
- */
+/** How many interleavings are tried of each kind, and from which seed: others with `TIDINGS_RUNS=5000 TIDINGS_SEED=1`. */
 const RUNS = Number(process.env.TIDINGS_RUNS ?? 100);
-const SEED = Number(process.env.TIDINGS_SEED ?? 20261122);
+const SEED = Number(process.env.TIDINGS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const CHANNELS = ["a", "b", "c"];
 
 interface Subscriber {
@@ -64,8 +59,9 @@ test.each([
   { title: "each tab hears a gapless run of each channel", snapshots: false },
   { title: "each tab has the whole state of each channel, and hears nothing before it", snapshots: true },
 ])(
-  "whatever happens to tabs, messages and server, $title, over one connection",
+  `whatever happens to tabs, messages and server, $title, over one connection (seed ${SEED})`,
   async ({ snapshots }) => {
+    process.stdout.write(`model of the tabs: seed ${SEED}, ${RUNS} runs ${snapshots ? "with" : "without"} snapshots\n`);
     const met = { deliveries: 0, flashes: 0, resets: 0, handovers: 0, followers: 0, late: 0, ends: 0, missed: 0 };
     await fc.assert(
       fc.asyncProperty(
@@ -263,6 +259,7 @@ test.each([
       ),
       { numRuns: RUNS, seed: SEED },
     );
+    process.stdout.write(`model of the tabs: ${JSON.stringify(met)}\n`);
     // The runs must have met what they are about.
     expect(met.deliveries).toBeGreaterThan(RUNS * 4);
     expect(met.resets).toBeGreaterThan(RUNS / 5);

@@ -1,16 +1,13 @@
 import { type Cursor, parseCursor } from "@tidings/wire";
 import type { ResetReason } from "../connection-state.ts";
-import type { FromTab } from "./message.ts";
+import type { Attach } from "./message.ts";
 
 /** A tab's stream, as its leader sees it. */
 export interface Member {
-  readonly tab: string;
-  readonly stream: string;
-  readonly channels: readonly string[];
+  /** What it asked for, under the newest name. */
+  request: Attach;
   /** The tab has everything up to here. */
   position: Cursor | undefined;
-  /** Channels whose state it lacks although it has a position. */
-  readonly joining: readonly string[];
   /** Channels whose state it is still to be handed. */
   awaits: Set<string>;
   /** What its position was lost for. */
@@ -24,16 +21,10 @@ export interface Member {
   heardAt: number;
 }
 
-export function createMember(
-  { from, stream, channels, cursor, joining }: FromTab & { type: "attach" },
-  now: number,
-): Member {
+export function createMember(request: Attach, now: number): Member {
   return {
-    tab: from,
-    stream,
-    channels,
-    position: parseCursor(cursor),
-    joining,
+    request,
+    position: parseCursor(request.cursor),
     awaits: new Set(),
     reset: undefined,
     included: false,
@@ -43,15 +34,25 @@ export function createMember(
   };
 }
 
-/** The channels whose state it has to start from. */
-export function lacks({ position, channels, joining }: Member): readonly string[] {
-  return position ? joining : channels;
+/** Whether a tab asks once more for what it is about to get. */
+export function isRepeated({ phase, request }: Member, { channels, cursor, joining }: Attach): boolean {
+  return (
+    phase === "asking" &&
+    request.cursor === cursor &&
+    `${request.channels}` === `${channels}` &&
+    `${request.joining}` === `${joining}`
+  );
 }
 
-/** The channels whose state the next stream has to bring for it. */
-export function missed(member: Member): readonly string[] {
+/** The channels whose state it has to start from, on a stream of that epoch. */
+export function lacks({ position, request }: Member, epoch: string | undefined): readonly string[] {
+  return position && position.epoch === epoch ? request.joining : request.channels;
+}
+
+/** The channels whose state a stream from `asked` has to bring for it. */
+export function missed(member: Member, asked: Cursor | undefined): readonly string[] {
   if (member.phase === "lost") return [];
-  return member.phase === "open" ? [...member.awaits] : lacks(member);
+  return member.phase === "open" ? [...member.awaits] : lacks(member, asked?.epoch);
 }
 
 /** The cursor that leaves nothing out for any of them: the lowest of one epoch, since only one can be asked for. */
@@ -74,4 +75,11 @@ export function resetMembers(members: Iterable<Member>, asked: Cursor, reason: R
     member.reset = reason;
     if (member.phase === "open") member.phase = "asking";
   }
+}
+
+/** The log lives on under another epoch than its position is of: that is lost. */
+export function resetStale(member: Member, epoch: string): void {
+  if (!member.position || member.position.epoch === epoch) return;
+  member.position = undefined;
+  member.reset = "epoch";
 }

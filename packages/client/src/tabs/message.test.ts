@@ -20,7 +20,7 @@ test.each([
   { type: "frames", from: "a", seq: 1 },
   { type: "attach", from: "a", stream: "a/1", channels: ["x", 1], cursor: undefined, joining: [] },
   { type: "attach", from: "a", stream: "a/1", channels: "x", cursor: undefined, joining: [] },
-  { type: "lost", from: "a", to: "a/1", alone: false, error: { code: "cut" } },
+  { type: "lost", from: "a", to: "a/1", alone: false, seq: 1, error: { code: "cut" } },
 ])("%j is not a message", (data) => {
   expect(parseMessage(data)).toBeUndefined();
 });
@@ -36,7 +36,7 @@ test("an error arrives with what it says", () => {
     retryAfterMs: 1_000,
   });
   const message = parseMessage(
-    structuredClone({ type: "lost", from: "a", to: "a/1", alone: false, error: packError(error) }),
+    structuredClone({ type: "lost", from: "a", to: "a/1", alone: false, seq: 1, error: packError(error) }),
   );
   expect(message?.type === "lost" && { ...unpackError(message.error) }).toEqual({ ...error });
   expect(message?.type === "lost" && unpackError(message.error).message).toBe(error.message);

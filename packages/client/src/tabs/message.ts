@@ -9,17 +9,19 @@ export const VERSION = 1;
 /** What tabs say to each other. `from` is a tab, `stream` and `to` are one stream of one tab. */
 export type Message = FromTab | FromLeader;
 
+/** Wants a stream of these channels, from this cursor on. Said again, each time under a new name, until the leader answers. */
+export interface Attach {
+  readonly type: "attach";
+  readonly from: string;
+  readonly stream: string;
+  readonly channels: readonly string[];
+  readonly cursor: string | undefined;
+  /** Those of the channels whose state it lacks although it has a cursor. */
+  readonly joining: readonly string[];
+}
+
 export type FromTab =
-  /** Wants a stream of these channels, from this cursor on. Said again until the leader answers. */
-  | {
-      readonly type: "attach";
-      readonly from: string;
-      readonly stream: string;
-      readonly channels: readonly string[];
-      readonly cursor: string | undefined;
-      /** Those of the channels whose state it lacks although it has a cursor. */
-      readonly joining: readonly string[];
-    }
+  | Attach
   /** Wants it no more. */
   | { readonly type: "leave"; readonly from: string; readonly stream: string }
   /** Is there, and asks whether the leader is. */
@@ -30,7 +32,7 @@ export type FromTab =
 export type FromLeader =
   /** Leads from now on. */
   | { readonly type: "lead"; readonly from: string }
-  /** Answers, and says how many tabs there are and which number its last `tell` or `frames` had. */
+  /** Answers, and says how many tabs there are and which number its last `tell`, `frames` or `lost` had. */
   | { readonly type: "pong"; readonly from: string; readonly tabs: number; readonly seq: number }
   /** For one stream: its hello and what else only it needs. */
   | {
@@ -46,6 +48,7 @@ export type FromLeader =
   | {
       readonly type: "lost";
       readonly from: string;
+      readonly seq: number;
       readonly to: string;
       readonly error: SentError;
       readonly alone: boolean;
@@ -102,6 +105,7 @@ const SHAPES: Readonly<Record<Message["type"], Check>> = {
   frames: fields({ seq: count, text }),
   lost: fields({
     to: text,
+    seq: count,
     alone: (value) => typeof value === "boolean",
     error: fields({
       code: text,

@@ -32,6 +32,13 @@ const ALONE: Sharing = { role: "alone", tabs: 1 };
 /** Questions without an answer after which a leader is taken to be frozen. Counted, not timed: a machine that slept asked none. */
 const QUESTIONS = 3;
 
+/**
+ * A tab doesn't time its hello, in milliseconds: the most that `setTimeout` takes. Whether the server is silent is the leader's to tell, a
+ * leader that is silent is replaced, and what was lost between tabs is said again. A tab that gave up would lose its place: with replays
+ * that take longer than its patience, it would never be served.
+ */
+const NEVER_MS = 2_147_483_647;
+
 /** Makes this one of the tabs that share, for as long as its connection has something open. */
 export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing) => void): Tabs {
   const { environment, scope, url, patienceMs } = options;
@@ -96,6 +103,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
       election?.steal();
     }
     unanswered += 1;
+    tab.check();
     bus?.post({ type: "ping", from: self });
   }
 
@@ -143,8 +151,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
 
   return {
     read: tab.read,
-    // Longer than the leader's, whose verdict says more.
-    overrides: { environment: shared, helloTimeoutMs: 2 * (options.helloTimeoutMs ?? 15_000) },
+    overrides: { environment: shared, helloTimeoutMs: NEVER_MS },
     get sharing() {
       return sharing;
     },
