@@ -163,3 +163,39 @@ test("a volatile event has no id, moves no cursor and is heard by those who are 
   await retried();
   expect(server.last.cursor).toBe("e.11");
 });
+
+// docs/protocol.md §7: after `fresh` and `reset` the states come by themselves and before `live`. Asking by `joining` would be asking the same again.
+test.each([
+  ["fresh", {}, []],
+  ["reset", { resume: "reset", reason: "expired" }, ["expired"]],
+])(
+  "a %s stream that is live without a state breaks the protocol; it is asked for with the next one, not for its own sake",
+  async (_, more, told) => {
+    const { server, time, hold, say, retried } = setUp();
+    const [a, b] = [hold("a"), hold("b")];
+    await say(hello(10, more), state("a", 10), live, event("a", 11), event("b", 12));
+    expect([a.errors, b.errors.map(({ code }) => code)]).toEqual([[], ["protocol"]]);
+    expect([a.heard, b.heard]).toEqual([[...told, { state: 10 }, 11], told]);
+    await time.advance(1_000);
+    expect(server.requests).toHaveLength(1);
+    server.last.cut();
+    await retried();
+    expect([joining(server.last), server.last.cursor]).toEqual([["b"], "e.12"]);
+    await say(hello(12, { head: "e.12" }), state("b", 12), live, event("b", 13));
+    expect([a.heard, b.heard]).toEqual([
+      [...told, { state: 10 }, 11],
+      [...told, { state: 12 }, 13],
+    ]);
+    expect([a.errors.length, b.errors.length]).toEqual([0, 1]);
+  },
+);
+
+test("a listener that comes between its channel's state and live is not the server's fault: its state is asked for", async () => {
+  const { server, hold, say } = setUp();
+  const first = hold("a");
+  await say(hello(10), state("a", 10));
+  const late = hold("a");
+  await say(live);
+  expect([first.errors, late.errors]).toEqual([[], []]);
+  expect([server.requests.length, joining(server.last)]).toEqual([2, ["a"]]);
+});

@@ -1,3 +1,4 @@
+import type { ListenerHandlers } from "../src/channel-entry.ts";
 import {
   createTabsConnection,
   type TabsConnection,
@@ -11,10 +12,12 @@ import { type SimulatedBrowser, type SimulatedTab, simulatedBrowser } from "./si
 export interface ScriptedTab {
   readonly tab: SimulatedTab;
   readonly connection: TabsConnection;
-  /** The data of events, and `reset:` with its reason. */
+  /** The data of events, `reset:` with its reason, and `{ state }`. */
   readonly heard: unknown[];
   readonly errors: unknown[];
   listen(address: string): () => void;
+  /** Listens, and starts from the channel's state. */
+  hold(address: string): () => void;
 }
 
 export interface ScriptedTabs {
@@ -60,13 +63,20 @@ export function openTab(
     environment: tab.environment,
     ...options,
   });
-  const listen = (address: string) =>
-    connection.listen(address, ({ data }) => heard.push(data), {
-      onReset: ({ reason }) => heard.push(`reset: ${reason}`),
-      onError: (error) => errors.push(error),
-    });
+  const handlers: ListenerHandlers = {
+    onReset: ({ reason }) => heard.push(`reset: ${reason}`),
+    onError: (error) => errors.push(error),
+  };
+  const listen = (address: string) => connection.listen(address, ({ data }) => heard.push(data), handlers);
+  const hold = (address: string) =>
+    connection.listen(
+      address,
+      ({ data }) => heard.push(data),
+      handlers,
+      (state) => heard.push({ state }) > 0,
+    );
   for (const address of addresses) listen(address);
-  return { tab, connection, heard, errors, listen };
+  return { tab, connection, heard, errors, listen, hold };
 }
 
 export function phases(...tabs: readonly ScriptedTab[]): string[] {

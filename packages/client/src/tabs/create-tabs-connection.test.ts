@@ -1,3 +1,4 @@
+import { encodeSnapshot } from "@tidings/wire";
 import { expect, test, vi } from "vitest";
 import { manualEnvironment } from "../../test/manual-environment.ts";
 import { scriptedServer } from "../../test/scripted-server.ts";
@@ -220,4 +221,53 @@ test("the server's end is the end for every tab, after the events before it", as
   await time.advance(20);
   expect(phases(first, second)).toEqual(["closed", "closed"]);
   expect([first.heard, second.heard]).toEqual([[11], [11]]);
+});
+
+test("a log that lost its end resets the tab that is beyond it, although it was asked for another tab's position", async () => {
+  const { server, time, open, live } = scriptedTabs();
+  const first = open(["a"]);
+  await live(10);
+  const second = open(["a"]);
+  await time.advance(20);
+  second.tab.drop();
+  server.last.event("a", 11);
+  await time.advance(5);
+  server.last.cut();
+  await time.advance(500);
+  expect(server.last.cursor).toBe("e.11");
+  server.last.hello(11);
+  server.last.control(LIVE);
+  await time.advance(600);
+  expect(server.last.cursor).toBe("e.10");
+  server.last.hello(10, { head: "e.10" });
+  server.last.control(LIVE);
+  server.last.event("a", 11);
+  await time.advance(5);
+  expect(first.heard).toEqual([11, "reset: ahead", 11]);
+  expect(second.heard).toEqual([11]);
+});
+
+test("a tab that wants a state is told by the leader's stream that there is none; another version of the contract is asked again", async () => {
+  const { server, time, open, live } = scriptedTabs();
+  open(["a"]);
+  await live(10);
+  const second = open([]);
+  second.hold("a");
+  await time.advance(20);
+  // The stream had every chance to bring one: it began without a position.
+  expect(second.errors).toMatchObject([{ code: "protocol" }]);
+  expect(server.requests).toHaveLength(1);
+  server.last.cut();
+  await time.advance(505);
+  server.last.hello(10, { contracts: { studio: "next" } });
+  server.last.control(LIVE);
+  await time.advance(5);
+  expect(server.last.url.searchParams.getAll("joining")).toEqual(["a"]);
+  server.last.hello(10, { head: "e.12", contracts: { studio: "next" } });
+  server.last.send(encodeSnapshot("a", "12", "e.12"));
+  server.last.control(LIVE);
+  server.last.event("a", 13);
+  await time.advance(5);
+  expect(second.heard).toEqual([{ state: 12 }, 13]);
+  expect([second.errors.length, server.requests.length]).toEqual([1, 3]);
 });

@@ -62,7 +62,7 @@ test.each([
   `whatever happens to tabs, messages and server, $title, over one connection (seed ${SEED})`,
   async ({ snapshots }) => {
     process.stdout.write(`model of the tabs: seed ${SEED}, ${RUNS} runs ${snapshots ? "with" : "without"} snapshots\n`);
-    const met = { deliveries: 0, flashes: 0, resets: 0, handovers: 0, followers: 0, late: 0, ends: 0, missed: 0 };
+    const met = { deliveries: 0, flashes: 0, resets: 0, handovers: 0, followers: 0, late: 0 };
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 20, maxLength: 150, size: "max" }),
@@ -240,10 +240,9 @@ test.each([
               expect(subscriber.waiting).toBe(false);
               if (snapshots) expect(subscriber.heard).toEqual(of(subscriber.channel, ledger, server.epoch));
               else check(subscriber, ledger, server.epoch);
-              // At most once; and missed by those only who were between two streams.
+              // Never twice; and the last one came while all were live, on one stream, so that nobody missed it.
               expect(new Set(subscriber.flashed).size).toBe(subscriber.flashed.length);
-              met.ends += 1;
-              if (subscriber.flashed.at(-1) !== last.get(subscriber.channel)) met.missed += 1;
+              expect(subscriber.flashed.at(-1)).toBe(last.get(subscriber.channel));
             }
           }
           expect(server.streams, "streams").toBe(listening.length ? 1 : 0);
@@ -260,14 +259,14 @@ test.each([
       { numRuns: RUNS, seed: SEED },
     );
     process.stdout.write(`model of the tabs: ${JSON.stringify(met)}\n`);
-    // The runs must have met what they are about.
-    expect(met.deliveries).toBeGreaterThan(RUNS * 4);
-    expect(met.resets).toBeGreaterThan(RUNS / 5);
-    expect(met.handovers).toBeGreaterThan(RUNS);
-    expect(met.followers).toBeGreaterThan(RUNS);
-    expect(met.flashes).toBeGreaterThan(RUNS);
-    expect(met.missed).toBeLessThan(met.ends / 20);
-    if (snapshots) expect(met.late).toBeGreaterThan(RUNS / 2);
+    // The runs must have met what they are about: two thirds, or less, of what a hundred of them meet at the least. Events are few per run, since
+    // each reset, each crash and each state (which replaces what was heard) takes some away from who would have heard them.
+    expect(met.deliveries).toBeGreaterThan(RUNS * 7);
+    expect(met.resets).toBeGreaterThan(RUNS);
+    expect(met.handovers).toBeGreaterThan(RUNS * 10);
+    expect(met.followers).toBeGreaterThan(RUNS * 20);
+    expect(met.flashes).toBeGreaterThan(RUNS * 3);
+    if (snapshots) expect(met.late).toBeGreaterThan(RUNS * 1.5);
   },
   600_000,
 );

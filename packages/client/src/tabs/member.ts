@@ -71,15 +71,19 @@ export function resetMembers(members: Iterable<Member>, asked: Cursor, reason: R
     const same = position?.epoch === asked.epoch;
     // What is expired or too far back for one tab needn't be for the next.
     if (!same || (/expired|limit/.test(reason) && position.offset > asked.offset)) continue;
-    member.position = undefined;
-    member.reset = reason;
-    if (member.phase === "open") member.phase = "asking";
+    reset(member, reason);
   }
 }
 
-/** The log lives on under another epoch than its position is of: that is lost. */
-export function resetStale(member: Member, epoch: string): void {
-  if (!member.position || member.position.epoch === epoch) return;
+/** Forgets a position that isn't one in the log as it was when the server answered. The server was asked for another tab's. */
+export function resetForeign(member: Member, head: Cursor): void {
+  const { position } = member;
+  if (position && position.epoch !== head.epoch) reset(member, "epoch");
+  else if (position && position.offset > head.offset) reset(member, "ahead");
+}
+
+function reset(member: Member, reason: ResetReason) {
   member.position = undefined;
-  member.reset = "epoch";
+  member.reset = reason;
+  if (member.phase === "open") member.phase = "asking";
 }

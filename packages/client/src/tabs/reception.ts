@@ -1,6 +1,6 @@
 import { type Cursor, encodeControl, type Hello } from "@tidings/wire";
 import { ClientError } from "../client-error.ts";
-import { lacks, lowest, type Member, resetMembers, resetStale } from "./member.ts";
+import { lacks, lowest, type Member, resetForeign, resetMembers } from "./member.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Overhearing } from "./overhear.ts";
 import { createUpstream, deniedOf, greeting, LIVE, reaches, type Upstream } from "./upstream.ts";
@@ -40,9 +40,14 @@ export function createReception(
 ): Reception {
   /** Addresses that turned out to have no state to start from. */
   const stateless = new Set<string>();
+  /** What is served, as the last hello said. */
+  let contracts = "";
   let upstream: Upstream | undefined;
 
   function open(hello: Hello, position: Cursor, { channels, asked, joining }: Request) {
+    // Another version of the contract may declare states.
+    if (contracts !== JSON.stringify(hello.contracts)) stateless.clear();
+    contracts = JSON.stringify(hello.contracts);
     for (const { channel } of hello.denied ?? []) wanted.refuse(channel);
     const carried = channels.filter((address) => !wanted.isRefused(address));
     upstream = createUpstream(hello, position, channels, carried, joining);
@@ -56,6 +61,7 @@ export function createReception(
       }
     }
     for (const member of members.values()) {
+      if (member.included) resetForeign(member, upstream.head);
       const news = member.phase === "asking" || (member.phase === "open" && deniedOf(upstream, member).length);
       if (member.included && news && brings(upstream, member)) greet(upstream, member);
     }
@@ -95,7 +101,8 @@ export function createReception(
 
   /** Whether the open stream still brings the states that a tab lacks, as far as there are any. */
   function brings({ states, through }: Upstream, member: Member): boolean {
-    resetStale(member, through.epoch);
+    // One that comes late is ahead of a stream, not of the log.
+    if (member.position?.epoch !== through.epoch) resetForeign(member, through);
     return lacks(member, through.epoch).every((address) => states.has(address) || stateless.has(address));
   }
 

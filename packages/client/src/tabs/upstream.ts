@@ -40,9 +40,19 @@ export function deniedOf({ hello }: Upstream, { request }: Member): Denied[] {
   return (hello.denied ?? []).filter(({ channel }) => request.channels.includes(channel));
 }
 
-/** Whether it carries the tab's channels, and still has everything after the tab's position. */
-export function reaches({ carried, recent }: Upstream, { request, position }: Member): boolean {
-  return request.channels.every((address) => carried.has(address)) && (position?.offset ?? Infinity) >= recent.floor;
+/** The end of the log, as far as this stream knows. */
+export function headOf({ head, through }: Upstream): Cursor {
+  return head.offset > through.offset ? head : through;
+}
+
+/**
+ * Whether it carries the tab's channels, still has everything after the tab's position, and knows of that position: the states that a
+ * leader's stream is still to bring, when the leader was frozen and others went on, may lack what the tab has passed over.
+ */
+export function reaches(upstream: Upstream, { request, position }: Member): boolean {
+  const { carried, recent } = upstream;
+  if (!request.channels.every((address) => carried.has(address))) return false;
+  return !position || (position.offset >= recent.floor && position.offset <= headOf(upstream).offset);
 }
 
 /** Where a tab stands that has been greeted. */
@@ -56,7 +66,7 @@ export interface Greeting {
 
 export function greeting(upstream: Upstream, member: Member): Greeting {
   const { hello, recent, through, live } = upstream;
-  const head = upstream.head.offset > through.offset ? upstream.head : through;
+  const head = headOf(upstream);
   const { position = head, reset } = member;
   const resume = member.position ? "resumed" : reset ? "reset" : "fresh";
   const denied = deniedOf(upstream, member);
