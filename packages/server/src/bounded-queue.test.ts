@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createBoundedQueue } from "./bounded-queue.ts";
 
 const never = new AbortController().signal;
@@ -56,4 +56,46 @@ test("refuses who finds no room to wait, and lets go of who no longer wants to",
   await first;
   expect(await third).toBe(3);
   await expect(queue.run(async () => 4, leaving.signal, full)).rejects.toThrow("gone");
+});
+
+test("without a bound and a signal, whoever comes waits: first come, first served", async () => {
+  const queue = createBoundedQueue({ running: 2 });
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const jobs = [0, 1, 2, 3].map((index) =>
+    queue.run(async () => {
+      begun.push(index);
+      await new Promise<void>((resolve, reject) => {
+        ends[index] = index === 0 ? () => reject(new Error("failed")) : resolve;
+      });
+    }),
+  );
+  jobs[0]?.catch(() => undefined);
+  await vi.waitFor(() => expect(begun).toEqual([0, 1]));
+  ends[0]?.();
+  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2]));
+  ends[1]?.();
+  ends[2]?.();
+  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2, 3]));
+  ends[3]?.();
+  await Promise.allSettled(jobs);
+  await queue.run(async () => undefined);
+});
+
+test("never more of them, also when they end and begin in the same turn", async () => {
+  const queue = createBoundedQueue({ running: 3 });
+  let running = 0;
+  let most = 0;
+  const job = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await Promise.resolve();
+    running -= 1;
+  };
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      index % 7 === 0 ? queue.run(job).then(() => queue.run(job)) : queue.run(job),
+    ),
+  );
+  expect([most, running]).toEqual([3, 0]);
 });

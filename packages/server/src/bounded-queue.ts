@@ -1,13 +1,19 @@
 /** Runs so many at a time, and lets so many wait. */
 export interface BoundedQueue {
   /**
-   * Runs `work` when it is its turn. Rejects with what `work` does, with `full()` when too many wait already, and with the
-   * signal's reason when that aborts first.
+   * Runs `work` when it is its turn. Rejects with what `work` does, with the signal's reason when that aborts first, and with
+   * `full()` when too many wait already.
    */
-  run<T>(work: () => Promise<T>, signal: AbortSignal, full: () => Error): Promise<T>;
+  run<T>(work: () => Promise<T>, signal?: AbortSignal, full?: () => Error): Promise<T>;
 }
 
-export function createBoundedQueue(bounds: { readonly running: number; readonly waiting: number }): BoundedQueue {
+interface QueueBounds {
+  readonly running: number;
+  /** Default: as many as come. */
+  readonly waiting?: number;
+}
+
+export function createBoundedQueue({ running: mostRunning, waiting: mostWaiting }: QueueBounds): BoundedQueue {
   // A set keeps the order in which they came, and lets go of one in the middle.
   const waiting = new Set<() => void>();
   let running = 0;
@@ -19,28 +25,29 @@ export function createBoundedQueue(bounds: { readonly running: number; readonly 
   }
 
   /** Resolves when it is the caller's turn, which is then counted as running. */
-  function turn(signal: AbortSignal): Promise<void> {
+  function turn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         waiting.delete(begin);
-        signal.removeEventListener("abort", abort);
+        signal?.removeEventListener("abort", abort);
         running += 1;
         resolve();
       };
       const abort = (): void => {
         waiting.delete(begin);
-        reject(signal.reason);
+        reject(signal?.reason);
       };
       waiting.add(begin);
-      signal.addEventListener("abort", abort, { once: true });
+      signal?.addEventListener("abort", abort, { once: true });
     });
   }
 
   return {
     async run(work, signal, full) {
-      signal.throwIfAborted();
-      if (running < bounds.running) running += 1;
-      else if (waiting.size >= bounds.waiting) throw full();
+      signal?.throwIfAborted();
+      if (running < mostRunning) running += 1;
+      else if (mostWaiting !== undefined && waiting.size >= mostWaiting)
+        throw full?.() ?? new Error("the queue is full");
       else await turn(signal);
       try {
         return await work();

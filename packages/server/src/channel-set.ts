@@ -46,6 +46,8 @@ export interface ChannelSet {
   appended: number;
   /** When it has rested from the last time it was woken, by the clock of its {@link Pacer}. */
   restsUntil: number;
+  /** UTF-16 units of payload that the window has for the set after a position. */
+  weightAfter(position: number): number;
   /** The chunk after a position, from the window. */
   chunkAfter(position: number): Chunk;
   /** Wakes all of them. */
@@ -93,6 +95,11 @@ export function createChannelSet(
     touched: window().through,
     appended: 0,
     restsUntil: 0,
+    weightAfter(position) {
+      let sum = 0;
+      for (const { channel, weight } of window().after(position)) if (channels.has(channel)) sum += weight;
+      return sum;
+    },
     chunkAfter,
     wake(touched, through) {
       const next = through < window().start ? undefined : chunkAfter(through);

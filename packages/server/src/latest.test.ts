@@ -139,3 +139,29 @@ test("a reader that was stopped gets one of a thousand, and those without a key 
   expect(one.spans[0]?.offsets).toEqual([1, 1_001, ...plain]);
   await settled(core.close(0));
 });
+
+test("what was left out of a page is not behind its reader any more", async () => {
+  const log = controlledLog();
+  const core = createStreamCore(createCatalogue([createEmitter(contract, { log })]), resolveOptions({}), {
+    window: { records: 12, bytes: 2_000 },
+    page: { records: 3, bytes: 500 },
+  });
+  const one = streamClient(core, ["a"]);
+  await settled(one.connect());
+  one.stall();
+  log.emit("a", "0");
+  await vi.advanceTimersByTimeAsync(10);
+  for (let i = 0; i < 100; i++) log.emit("a", '"replaced"', "1");
+  for (let i = 0; i < 6; i++) log.emit("a", '"plain"');
+  await vi.advanceTimersByTimeAsync(10);
+  expect(core.stats().lag).toBe(100 * '"replaced"'.length + 6 * '"plain"'.length);
+  one.drain();
+  one.stall();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(one.spans[0]?.offsets).toEqual([1, 101, 102, 103]);
+  expect(core.stats().lag).toBe(4 * '"plain"'.length);
+  one.drain();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(core.stats().lag).toBe(0);
+  await settled(core.close(0));
+});

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test, vi } from "vitest";
-import { createCheckQueue } from "./check-queue.ts";
+import { beforeEach, expect, test } from "vitest";
+import { createBoundedQueue } from "./bounded-queue.ts";
 import { createLease, type Lease, type LeaseSettings, resolveReauthorize, type Verdict } from "./lease.ts";
 
 const YES: Verdict = { allowed: true, expiresAt: Number.POSITIVE_INFINITY };
@@ -53,7 +53,11 @@ function setUp({
       open = false;
     },
   };
-  const lease: Lease = createLease({ expiresAt, queue: createCheckQueue(2), petition }, settings, holder);
+  const lease: Lease = createLease(
+    { expiresAt, queue: createBoundedQueue({ running: 2 }), petition },
+    settings,
+    holder,
+  );
   const tick = (at: number) => {
     time = at;
     lease.tick(at);
@@ -141,46 +145,4 @@ test("recheck: when the application fails, there is no grace", async () => {
   await asked[0]?.fail(new Error("no database"));
   await done;
   expect(told).toEqual(["error: no database", "internal"]);
-});
-
-test("so many checks run at a time, first come, first served", async () => {
-  const queue = createCheckQueue(2);
-  const begun: number[] = [];
-  const ends: (() => void)[] = [];
-  const jobs = [0, 1, 2, 3].map((index) =>
-    queue.run(async () => {
-      begun.push(index);
-      await new Promise<void>((resolve, reject) => {
-        ends[index] = index === 0 ? () => reject(new Error("failed")) : resolve;
-      });
-    }),
-  );
-  jobs[0]?.catch(() => undefined);
-  await vi.waitFor(() => expect(begun).toEqual([0, 1]));
-  ends[0]?.();
-  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2]));
-  ends[1]?.();
-  ends[2]?.();
-  await vi.waitFor(() => expect(begun).toEqual([0, 1, 2, 3]));
-  ends[3]?.();
-  await Promise.allSettled(jobs);
-  await queue.run(async () => undefined);
-});
-
-test("never more of them, also when they end and begin in the same turn", async () => {
-  const queue = createCheckQueue(3);
-  let running = 0;
-  let most = 0;
-  const job = async (): Promise<void> => {
-    running += 1;
-    most = Math.max(most, running);
-    await Promise.resolve();
-    running -= 1;
-  };
-  await Promise.all(
-    Array.from({ length: 30 }, (_, index) =>
-      index % 7 === 0 ? queue.run(job).then(() => queue.run(job)) : queue.run(job),
-    ),
-  );
-  expect([most, running]).toEqual([3, 0]);
 });

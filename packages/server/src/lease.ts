@@ -1,5 +1,5 @@
+import type { BoundedQueue } from "./bounded-queue.ts";
 import { integerOption, knownOptions } from "./check-option.ts";
-import type { CheckQueue } from "./check-queue.ts";
 
 /** How open streams are authorised again. */
 export interface ReauthorizeOptions {
@@ -68,7 +68,7 @@ export interface LeaseSettings {
 
 export interface LeaseOptions {
   readonly expiresAt: number;
-  readonly queue: CheckQueue;
+  readonly queue: BoundedQueue;
   readonly petition: Petition;
 }
 
@@ -87,7 +87,7 @@ export function createLease(options: LeaseOptions, settings: LeaseSettings, hold
 class TimedLease implements Lease {
   readonly #settings: LeaseSettings;
   #validUntil: number;
-  readonly #queue: CheckQueue;
+  readonly #queue: BoundedQueue;
   readonly #petition: Petition;
   readonly #holder: LeaseHolder;
   /** When the last check that said yes began. */

@@ -1,5 +1,5 @@
+import type { BoundedQueue } from "./bounded-queue.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { CheckQueue } from "./check-queue.ts";
 import type { Place } from "./connection-count.ts";
 import type { EmitterSource } from "./emitter-source.ts";
 import { Failure, guarded } from "./failure.ts";
@@ -68,7 +68,7 @@ export async function prepareStream<E extends EmitterSource, Principal, Req>(
 /** How to ask for the stream's private channels again; undefined when it has none. */
 export function streamLease<E extends EmitterSource, Principal, Req>(
   admission: Admission<Principal, Req>,
-  queue: CheckQueue,
+  queue: BoundedQueue,
   context: PrepareContext<E, Principal, Req>,
 ): LeaseOptions | undefined {
   const { guarded: channels, expiresAt } = admission.grant;

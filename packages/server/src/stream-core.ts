@@ -1,7 +1,7 @@
 import { EVENT_STREAM_HEADERS } from "@tidings/wire";
 import type { Answer, AnswerHeaders } from "./answer.ts";
+import { createBoundedQueue } from "./bounded-queue.ts";
 import type { Catalogue } from "./catalogue.ts";
-import { createCheckQueue } from "./check-queue.ts";
 import { createConnectionCount, type Place } from "./connection-count.ts";
 import { createDeferred, type Deferred } from "./deferred.ts";
 import { drainStreams } from "./drain-streams.ts";
@@ -57,7 +57,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   const { limits, random, observe, onError, crossOrigin } = settings;
   const places = createConnectionCount(limits);
   const pulse = createPulse(settings.heartbeatMs, random, settings.repeat);
-  const queue = createCheckQueue(settings.reauthorize.concurrency);
+  const queue = createBoundedQueue({ running: settings.reauthorize.concurrency });
   const snapshots = createSnapshotSource(catalogue, settings.snapshots);
   const streams = new Set<OpenStream>();
   const tally = createTally();

@@ -338,6 +338,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
       // It may take as long as it likes: what was allowed when the read began may not be any more.
       if (!this.#permission.isValid()) return;
       this.#take(page);
+      this.#weighRest();
     } catch (error) {
       if (this.#isClosed()) return;
       this.#reportError(error, { stage: "read" });
@@ -346,6 +347,13 @@ class LogSubscription implements Subscription, Listener, SinkListener {
       return;
     }
     this.#pump();
+  }
+
+  /** A page doesn't say how much `latest` left out of it. As soon as the window has all that follows, the lag is known. */
+  #weighRest(): void {
+    if (this.#phase !== "live" || this.#position < this.#hub.window.start) return;
+    this.#upToDateAt = this.#set.appended - this.#set.weightAfter(this.#position);
+    this.#taken = 0;
   }
 
   /** A function, because TypeScript would not see that the phase can change while awaiting. */
