@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type DoctorReport, run } from "tidings";
 import { describe, expect, it } from "vitest";
+import { HEALTHY, said } from "../../packages/cli/test/healthy.ts";
 import { startExpressApp } from "../support/express-app.ts";
 import { type NginxOptions, startNginx } from "../support/nginx.ts";
 import { isMissing } from "../support/services.ts";
@@ -32,24 +33,6 @@ async function askDoctor(
   });
   return JSON.parse(printed);
 }
-
-/** Check → its verdict, or the code of what is wrong. */
-function said({ checks }: DoctorReport): Record<string, string> {
-  return Object.fromEntries(checks.map((check) => [check.name, check.code ?? check.verdict]));
-}
-
-const HEALTHY = {
-  reachable: "ok",
-  stream: "ok",
-  headers: "ok",
-  compression: "ok",
-  resume: "ok",
-  reset: "ok",
-  post: "ok",
-  "long-url": "ok",
-  heartbeats: "ok",
-  idle: "ok",
-};
 
 const HELD_BACK = { reachable: "ok", stream: "buffered" };
 

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { startEventServer } from "../../test/event-server.ts";
+import { HEALTHY, said } from "../../test/healthy.ts";
 import { type Harm, startMiddleman } from "../../test/middleman.ts";
 import { runCli, runHere } from "../../test/run-cli.ts";
 import type { DoctorReport } from "../doctor/report.ts";
@@ -15,25 +16,8 @@ async function diagnose(harm: Harm, path = STREAM): Promise<{ exitCode: number; 
   await using other = await startEventServer();
   await using middleman = await startMiddleman([server.origin, other.origin], harm);
   const { exitCode, out } = await runHere(".", ["doctor", middleman.origin + path, "--json", ...QUICK]);
-  const report: DoctorReport = JSON.parse(out);
-  return {
-    exitCode,
-    said: Object.fromEntries(report.checks.map((check) => [check.name, check.code ?? check.verdict])),
-  };
+  return { exitCode, said: said(JSON.parse(out)) };
 }
-
-const HEALTHY = {
-  reachable: "ok",
-  stream: "ok",
-  headers: "ok",
-  compression: "ok",
-  resume: "ok",
-  reset: "ok",
-  post: "ok",
-  "long-url": "ok",
-  heartbeats: "ok",
-  idle: "ok",
-};
 
 test("finds nothing wrong with a server that nothing stands before", async () => {
   expect(await diagnose({})).toEqual({ exitCode: 0, said: HEALTHY });
