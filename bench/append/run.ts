@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { memoryLog } from "@tidings/log";
 import { sqliteLog } from "@tidings/log-sqlite";
+import { median } from "../contenders/processes.ts";
 import { emitting, type Rate } from "./emitting.ts";
 import { insertEach, insertTogether } from "./inserting.ts";
 
@@ -51,25 +52,24 @@ for (let round = 0; round < Number(values.rounds); round++) {
 rmSync(folder, { recursive: true, force: true });
 
 const bare = {
-  normal: median(`bare INSERT, each committed, normal`, "perSecond"),
-  full: median(`bare INSERT, each committed, full`, "perSecond"),
+  normal: middle(`bare INSERT, each committed, normal`, "perSecond"),
+  full: middle(`bare INSERT, each committed, full`, "perSecond"),
 };
 console.log(`${"".padEnd(44)}  events/s   × of bare INSERT   p99 ms   event loop held up, ms`);
 for (const name of rates.keys()) {
-  const perSecond = median(name, "perSecond");
+  const perSecond = middle(name, "perSecond");
   const alternative = bare[name.endsWith("full") ? "full" : "normal"];
   console.log(
     [
       name.padEnd(44),
       Math.round(perSecond).toLocaleString("en").padStart(9),
       (perSecond / alternative).toFixed(2).padStart(17),
-      median(name, "p99Ms").toFixed(2).padStart(8),
-      median(name, "longestMs").toFixed(1).padStart(24),
+      middle(name, "p99Ms").toFixed(2).padStart(8),
+      middle(name, "longestMs").toFixed(1).padStart(24),
     ].join(" "),
   );
 }
 
-function median(name: string, field: keyof Rate): number {
-  const list = (rates.get(name) ?? []).map((rate) => rate[field] ?? Number.NaN).toSorted((a, b) => a - b);
-  return list[Math.floor(list.length / 2)] ?? Number.NaN;
+function middle(name: string, field: keyof Rate): number {
+  return median((rates.get(name) ?? []).map((rate) => rate[field] ?? Number.NaN));
 }

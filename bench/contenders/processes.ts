@@ -9,6 +9,8 @@ export interface Peer<Sent, Got extends { readonly type: string }> {
   tell(message: Sent): void;
   /** Sends a message, and resolves with the next of a type. */
   ask<T extends Got["type"]>(message: Sent, type: T): Promise<Extract<Got, { type: T }>>;
+  /** Resolves with the next message of a type. */
+  next<T extends Got["type"]>(type: T): Promise<Extract<Got, { type: T }>>;
   stop(): void;
 }
 
@@ -17,21 +19,23 @@ export interface Serving extends Peer<ToServer, FromServer> {
   readonly port: number;
 }
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 180_000;
 
 /** `BENCH_EXEC="--cpu-prof --cpu-prof-dir=/tmp/profiles"` gives the servers arguments of Node. */
 export async function startServer(contender: Contender, execArgv: readonly string[] = []): Promise<Serving> {
   const all = [...execArgv, ...(process.env.BENCH_EXEC?.split(" ") ?? [])];
   const child = fork(new URL(`servers/${contender.module}`, import.meta.url), { execArgv: all });
-  const { port } = await next<Extract<FromServer, { type: "listening" }>>(child, "listening");
-  return { ...peer<ToServer, FromServer>(child), contender, port };
+  const server = peer<ToServer, FromServer>(child);
+  const { port } = await server.next("listening");
+  return { ...server, contender, port };
 }
 
 export function startLoad(module: URL): Peer<ToLoad, FromLoad> {
   return peer(fork(module, { execArgv: [] }));
 }
 
-function peer<Sent, Got extends { readonly type: string }>(child: ChildProcess): Peer<Sent, Got> {
+/** A process that was forked. */
+export function peer<Sent, Got extends { readonly type: string }>(child: ChildProcess): Peer<Sent, Got> {
   return {
     process: child,
     tell: (message) => void child.send(message as object),
@@ -40,6 +44,7 @@ function peer<Sent, Got extends { readonly type: string }>(child: ChildProcess):
       child.send(message as object);
       return answer;
     },
+    next: (type) => next(child, type),
     stop: () => child.disconnect(),
   };
 }

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { peer } from "../contenders/processes.ts";
 import type { Figures, FromClients, FromServer, ToClients, ToServer } from "./messages.ts";
 
 // A herd: all clients are cut at once, miss events, and come back; how fast, at what cost, and whether anything was lost.
@@ -19,46 +19,22 @@ const missed = Number(values.missed);
 /** On other channels: more than the hub's window has, so that the missed ones are read from the log. */
 const ELSEWHERE = 5_000;
 
-async function receive<M extends { readonly type: string }>(from: ChildProcess, type: string): Promise<M> {
-  const limit = AbortSignal.timeout(180_000);
-  for (;;) {
-    const [message] = (await once(from, "message", { signal: limit })) as [M];
-    if (message.type === type) return message;
-  }
-}
+const server = peer<ToServer, FromServer>(fork(new URL("server.ts", import.meta.url), { execArgv: ["--expose-gc"] }));
+const herd = peer<ToClients, FromClients>(fork(new URL("clients.ts", import.meta.url), { execArgv: [] }));
+const { port } = await server.next("listening");
 
-const server = fork(new URL("server.ts", import.meta.url), { execArgv: ["--expose-gc"] });
-const herd = fork(new URL("clients.ts", import.meta.url), { execArgv: [] });
-const { port } = await receive<Extract<FromServer, { type: "listening" }>>(server, "listening");
-
-async function askServer<T extends FromServer["type"]>(
-  message: ToServer,
-  type: T,
-): Promise<Extract<FromServer, { type: T }>> {
-  const answer = receive<Extract<FromServer, { type: T }>>(server, type);
-  server.send(message);
-  return answer;
-}
-async function askHerd<T extends FromClients["type"]>(
-  message: ToClients,
-  type: T,
-): Promise<Extract<FromClients, { type: T }>> {
-  const answer = receive<Extract<FromClients, { type: T }>>(herd, type);
-  herd.send(message);
-  return answer;
-}
-const figures = async (): Promise<Figures> => (await askServer({ type: "figures" }, "figures")).figures;
+const figures = async (): Promise<Figures> => (await server.ask({ type: "figures" }, "figures")).figures;
 
 let failed = false;
 async function everyoneHas(last: number): Promise<number> {
-  const { ms, faults } = await askHerd({ type: "await", last }, "reached");
+  const { ms, faults } = await herd.ask({ type: "await", last }, "reached");
   for (const fault of faults) console.log(`  FAULT: ${fault}`);
   failed ||= faults.length > 0;
   return ms;
 }
 
-await askHerd({ type: "connect", port, clients, jitterMs: 1_000 }, "connected");
-const { last: first } = await askServer({ type: "emit", channel: "herd", count: 10 }, "emitted");
+await herd.ask({ type: "connect", port, clients, jitterMs: 1_000 }, "connected");
+const { last: first } = await server.ask({ type: "emit", channel: "herd", count: 10 }, "emitted");
 await everyoneHas(first);
 
 for (const [about, jitterMs, elsewhere] of [
@@ -66,12 +42,12 @@ for (const [about, jitterMs, elsewhere] of [
   ["missed events are read from the log, no jitter", 0, ELSEWHERE],
   ["missed events are read from the log, jitter of the client's first attempt", 1_000, ELSEWHERE],
 ] as const) {
-  await askHerd({ type: "cut" }, "cut");
+  await herd.ask({ type: "cut" }, "cut");
   while ((await figures()).connections > 0) await sleep(100);
-  const { last } = await askServer({ type: "emit", channel: "herd", count: missed }, "emitted");
-  await askServer({ type: "emit", channel: "elsewhere", count: elsewhere }, "emitted");
+  const { last } = await server.ask({ type: "emit", channel: "herd", count: missed }, "emitted");
+  await server.ask({ type: "emit", channel: "elsewhere", count: elsewhere }, "emitted");
   const before = await figures();
-  const back = await askHerd({ type: "connect", port, clients, jitterMs }, "connected");
+  const back = await herd.ask({ type: "connect", port, clients, jitterMs }, "connected");
   const restMs = await everyoneHas(last);
   const after = await figures();
   const resumed = after.started.resumed - before.started.resumed;
@@ -88,5 +64,5 @@ for (const [about, jitterMs, elsewhere] of [
 }
 console.log(failed ? "\nherd: FAILED" : "\nherd: nothing lost, repeated or out of order");
 process.exitCode = failed ? 1 : 0;
-server.disconnect();
-herd.disconnect();
+server.stop();
+herd.stop();

@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { median, peer } from "../contenders/processes.ts";
 
 // What one subscriber that has stopped reading costs the others and the server: rounds with and without it, interleaved.
 
@@ -17,11 +18,15 @@ const { values } = parseArgs({
 const readers = Number(values.readers);
 const perSecond = Number(values["per-second"]);
 
-const server = fork(new URL("server.ts", import.meta.url), { execArgv: ["--expose-gc"] });
-const { port } = await receive<{ type: "listening"; port: number }>(server, "listening");
+type ToServer = { readonly perSecond: number } | "memory";
+type FromServer =
+  | { readonly type: "listening"; readonly port: number }
+  | { readonly type: "memory"; readonly bytes: number };
+const server = peer<ToServer, FromServer>(fork(new URL("server.ts", import.meta.url), { execArgv: ["--expose-gc"] }));
+const { port } = await server.next("listening");
 let latencies: number[] = [];
 const sockets = await Promise.all(Array.from({ length: readers }, () => subscribe(read)));
-server.send({ perSecond });
+server.tell({ perSecond });
 await sleep(1_000);
 
 const without: number[][] = [];
@@ -55,7 +60,7 @@ console.log(
   `server heap and buffers: ${(alone / 2 ** 20).toFixed(1)} MiB without, ${(beside / 2 ** 20).toFixed(1)} MiB with (${((beside - alone) / 1024).toFixed(0)} KiB more)`,
 );
 for (const socket of sockets) socket.destroy();
-server.disconnect();
+server.stop();
 
 async function measure(): Promise<number[]> {
   latencies = [];
@@ -64,8 +69,7 @@ async function measure(): Promise<number[]> {
 }
 
 async function usedBytes(): Promise<number> {
-  server.send("memory");
-  return (await receive<{ type: "memory"; bytes: number }>(server, "memory")).bytes;
+  return (await server.ask("memory", "memory")).bytes;
 }
 
 function read(chunk: Buffer): void {
@@ -79,15 +83,4 @@ async function subscribe(onData: (chunk: Buffer) => void): Promise<Socket> {
   await once(socket, "data");
   socket.on("data", onData);
   return socket;
-}
-
-async function receive<M extends { type: string }>(from: ChildProcess, type: M["type"]): Promise<M> {
-  for (;;) {
-    const [message] = (await once(from, "message", { signal: AbortSignal.timeout(30_000) })) as [M];
-    if (message.type === type) return message;
-  }
-}
-
-function median(list: readonly number[]): number {
-  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median } from "../contenders/processes.ts";
 import { clientConsumerSource, consumerSource, contractSource, inferredSource, plainSource } from "./sample.ts";
 
 const LIMIT = 1.5;
@@ -98,9 +99,4 @@ function typeCheck(compiler: string, entry: string): Times {
     return Number(found);
   };
   return { check: seconds("Check time"), total: seconds("Total time") };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
