@@ -36,6 +36,7 @@ export async function packPackages(out: string): Promise<PackedPackages> {
     const manifest: Manifest = JSON.parse(await readFile(join(cwd, "package.json"), "utf8"));
     if (manifest.private === true) continue;
     await checkBuilt(cwd, manifest);
+    // Not npm's: pnpm's applies publishConfig.exports and resolves workspace: versions.
     await run("pnpm", ["pack", "--pack-destination", out], { cwd });
     const file = `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`;
     packed[manifest.name] = { tarball: join(out, file), dependencies: Object.keys(manifest.dependencies ?? {}) };
