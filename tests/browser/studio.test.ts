@@ -80,7 +80,7 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
 
     await page.getByText("Live, after a reset").first().waitFor({ timeout: 60_000 });
     await page.getByText("Loaded again").waitFor();
-    // The tiles from before the kill were loaded from the API, those after it came as events.
+    // The tiles from before the kill were in the state that it started from, those after it came as events.
     expect(await paintedShare(canvasOf(page))).toBeGreaterThanOrEqual(before);
     await expect
       .poll(
