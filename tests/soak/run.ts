@@ -36,8 +36,13 @@ for (const subscriber of subscribers) {
   const any = (): string => own[Math.floor(random() * own.length)] as string;
   for (const topic of new Set([any(), any(), any()])) subscriber.listen(topic);
 }
-const allLive = (): boolean => subscribers.every(({ state }) => state.phase === "live");
-await until("all are live", allLive, 120_000);
+/** Whoever has let go of all its channels rests. */
+const notLive = (): string[] =>
+  subscribers.flatMap(({ name, state, topics }) =>
+    state.phase === "live" || (state.phase === "idle" && topics.size === 0) ? [] : `${name} is ${state.phase}`,
+  );
+const allLive = (): boolean => notLive().length === 0;
+await until(() => `all are live, but ${notLive().slice(0, 20)}`, allLive, 120_000);
 
 const start = performance.now();
 const isOver = (): boolean => performance.now() - start > minutes * 60_000;
@@ -64,7 +69,7 @@ await emitting;
 await Promise.all(underWay);
 
 for (const network of networks) network.heal();
-await until("all are live again", allLive, 120_000);
+await until(() => `all are live again, but ${notLive().slice(0, 20)}`, allLive, 120_000);
 await sleep(5_000);
 for (const topic of topics) await world.emit(topic, 1);
 const behind = (): number =>
