@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { memoryLog } from "@tidings/log";
@@ -23,6 +23,14 @@ async function memoryInUse(): Promise<number> {
   return heapUsed + external;
 }
 
+/** A reader of frames/1 that takes its first bytes and no more. */
+async function openAndStop(port: number): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET /frames/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+  await new Promise((resolve) => socket.once("data", resolve));
+  return socket.pause();
+}
+
 test("a reader that stops costs no queue, holds nobody up, and is told when the log has moved past it", async () => {
   // The log keeps a fiftieth of what is emitted: what else is in memory would be somebody's queue.
   const log = memoryLog({ epoch: "one", maxRecords: 400 });
@@ -30,10 +38,7 @@ test("a reader that stops costs no queue, holds nobody up, and is told when the 
   const handler = createEventHandler(emitter, { authorize: () => true });
   await using server = await serveNode((req, res) => void handler.node(req, res));
 
-  const stopped = connect(server.port, "127.0.0.1");
-  stopped.write("GET /frames/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-  await new Promise((resolve) => stopped.once("data", resolve));
-  stopped.pause();
+  const stopped = await openAndStop(server.port);
   await using reader = await server.open("/frames/1");
   await reader.control("tidings.live");
 
@@ -67,10 +72,7 @@ test("a reader that takes nothing for stallMs is sent away, visibly, and its pla
   const slow = { stallMs: 150 };
   const handler = createEventHandler(emitter, { authorize: () => true, heartbeatMs: 50, slow, observe });
   await using server = await serveNode((req, res) => void handler.node(req, res));
-  const stopped = connect(server.port, "127.0.0.1");
-  stopped.write("GET /frames/1 HTTP/1.1\r\nHost: x\r\n\r\n");
-  await new Promise((resolve) => stopped.once("data", resolve));
-  stopped.pause();
+  const stopped = await openAndStop(server.port);
   await using reader = await server.open("/frames/1");
   await reader.control("tidings.live");
   let emitted = 0;

@@ -3,6 +3,7 @@ import { cutAfterBytes, rateLimit } from "../../support/fault-proxy/index.ts";
 import { until } from "../../support/until.ts";
 import type { Fault } from "../fault.ts";
 import type { FaultWorld } from "../fault-world.ts";
+import { killInMidst } from "../kill-in-midst.ts";
 
 const exact = { verdict: "exact" } as const;
 const latest = { channel: "signals", right: exact } as const;
@@ -82,16 +83,7 @@ export const deliveries: readonly Fault[] = [
     injected: "the server is killed twice in 300 events of seven keys and starts again on the same file",
     keys: 7,
     sqlite: {},
-    async inject({ server, subscriber, topic, emit, caughtUp }) {
-      const emitting = emit(300, { everyMs: 3 });
-      for (let time = 1; time <= 2; time += 1) {
-        await until("some have come", () => subscriber.last(topic) > 20 + 80 * time);
-        await server.process.kill("SIGKILL");
-        await server.restart();
-      }
-      await emitting;
-      await caughtUp();
-    },
+    inject: (world) => killInMidst(world, 2),
   },
   {
     ...latest,

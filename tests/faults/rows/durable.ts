@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultServer } from "../../support/fault-server.ts";
 import { until } from "../../support/until.ts";
 import type { Fault } from "../fault.ts";
+import { killInMidst } from "../kill-in-midst.ts";
 
 const exact = { verdict: "exact" } as const;
 
@@ -29,16 +30,7 @@ export const durable: readonly Fault[] = [
       "the process is killed at three moments of 300 appends and started again; each append is repeated with its key",
     right: exact,
     sqlite: {},
-    async inject({ server, subscriber, topic, emit, caughtUp }) {
-      const emitting = emit(300, { everyMs: 2 });
-      for (let time = 1; time <= 3; time += 1) {
-        await until("some have come", () => subscriber.last(topic) > 20 + 60 * time);
-        await server.process.kill("SIGKILL");
-        await server.restart();
-      }
-      await emitting;
-      await caughtUp();
-    },
+    inject: (world) => killInMidst(world, 3),
   },
   {
     name: "SIGTERM, the log in a file",
