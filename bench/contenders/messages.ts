@@ -18,8 +18,11 @@ export type FromServer =
   | { readonly type: "poured" }
   /** CPU time of the server's whole process between `begin` and `end`, in microseconds; `system` is the kernel's share. */
   | { readonly type: "cpu"; readonly micros: number; readonly system: number }
-  /** After collections. `rss` is the whole process; `used` is what V8 and its buffers hold. */
-  | { readonly type: "memory"; readonly rss: number; readonly used: number };
+  /**
+   * Bytes, after collections. `rss` is the whole process, and `settled` too when V8's young generation has been given back; `used` is
+   * what V8 and its buffers hold.
+   */
+  | { readonly type: "memory"; readonly rss: number; readonly settled: number; readonly used: number };
 
 /** What a runner and a load process tell each other. */
 export type ToLoad =

@@ -5,6 +5,10 @@ import { median, startLoad, startServer } from "../contenders/processes.ts";
 
 // What an idle connection costs a server: its memory with so many, after collections, less what it had before, when a
 // few had come and gone. A new process for each measurement, rounds interleaved.
+//
+// Taken twice: `rss` after ordinary collections, which leave the young generation as large as the connecting made it, and `settled`
+// when V8 has given that back. The first jumps when it doubles, so that it is no cost of a connection: the last figure, what each costs of
+// those beyond the first 40 %, tells how far the others are from one.
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +30,8 @@ const contenders = chooseContenders(values.only, [
   "tRPC",
 ]);
 const load = startLoad(new URL("../contenders/load.ts", import.meta.url));
-const results = new Map(contenders.map((contender) => [contender, [] as { rss: number; used: number }[]]));
+type Figure = "rss" | "settled" | "used" | "further";
+const results = new Map(contenders.map((contender) => [contender, [] as Record<Figure, number>[]]));
 
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const [contender, measured] of results) {
@@ -40,22 +45,34 @@ for (let round = 0; round < Number(values.rounds); round++) {
     await connect(WARM_UP);
     await load.ask({ type: "disconnect" }, "disconnected");
     const before = await memory();
-    await connect(connections);
-    const after = await memory();
-    measured.push({ rss: (after.rss - before.rss) / connections, used: (after.used - before.used) / connections });
+    const first = Math.round(0.4 * connections);
+    await connect(first);
+    const some = await memory();
+    await connect(connections - first);
+    const all = await memory();
+    const each = (figure: "rss" | "settled" | "used"): number => (all[figure] - before[figure]) / connections;
+    const further = (all.settled - some.settled) / (connections - first);
+    measured.push({ rss: each("rss"), settled: each("settled"), used: each("used"), further });
     await load.ask({ type: "disconnect" }, "disconnected");
     server.stop();
   }
 }
 
 const [raw = []] = results.values();
-console.log(`\nper idle connection, of ${connections}: KB, median of ${values.rounds} (V8's heap and buffers of it)`);
+const table: readonly [title: string, figure: Figure][] = [
+  ["settled", "settled"],
+  ["each further", "further"],
+  ["rss", "rss"],
+  ["V8's part", "used"],
+];
+console.log(`\nper idle connection, of ${connections}: KB and × raw, medians of ${values.rounds}`);
+console.log(`  ${"".padEnd(16)}${table.map(([title]) => title.padStart(16)).join("")}`);
 for (const [{ name }, measured] of results) {
-  const rss = median(measured.map((one) => one.rss));
-  const ratio = median(measured.map((one, round) => one.rss / (raw[round]?.rss ?? Number.NaN)));
-  const used = median(measured.map((one) => one.used));
-  console.log(
-    `  ${name.padEnd(16)} ${(rss / 1024).toFixed(1).padStart(6)}  ${ratio.toFixed(2)} × raw  (${(used / 1024).toFixed(1)})`,
-  );
+  const cells = table.map(([, figure]) => {
+    const kilobytes = median(measured.map((one) => one[figure])) / 1024;
+    const ratio = median(measured.map((one, round) => one[figure] / (raw[round]?.[figure] ?? Number.NaN)));
+    return `${kilobytes.toFixed(1)} (${ratio.toFixed(2)})`.padStart(16);
+  });
+  console.log(`  ${name.padEnd(16)}${cells.join("")}`);
 }
 load.stop();
