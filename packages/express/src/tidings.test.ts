@@ -65,6 +65,7 @@ test("an open stream does not hold on to Express's walk through the middleware; 
   await using stream = await openText(`${server.url}/events/metrics`);
   await stream.until("tidings.live");
   expect(seen[0]?.next).toBeUndefined();
+  expect(seen[0]).toMatchObject({ _parsedUrl: undefined, path: "/metrics", query: {} });
   expect((await fetch(`${server.url}/events/renders/1`)).status).toBe(500);
   expect(passedOn).toBeTypeOf("function");
 });

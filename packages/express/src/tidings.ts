@@ -54,7 +54,12 @@ export function tidings<E extends EmitterSource, Principal = null>(
   });
 }
 
-/** Express keeps its walk through the middleware with each request, 0.7 KB that an answered one has no use for. */
-function letGo(req: Request, res: Response): void {
-  if (res.headersSent) req.next = undefined;
+/**
+ * Express keeps with each request its walk through the middleware, 0.7 KB that an answered one has no use for, and `parseurl` what it
+ * made of the URL, 0.2 KB that it makes again for whoever asks.
+ */
+function letGo(req: Request & { _parsedUrl?: unknown }, res: Response): void {
+  if (!res.headersSent) return;
+  req.next = undefined;
+  if (req._parsedUrl) req._parsedUrl = undefined;
 }

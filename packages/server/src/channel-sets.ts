@@ -7,8 +7,10 @@ export interface ChannelSets {
   all(): Iterable<ChannelSet>;
   /** Those that want a channel. */
   of(channel: string): Iterable<ChannelSet>;
-  /** Adds a subscription to the set of those that want the same; `leave` takes it out again. */
-  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): { readonly set: ChannelSet; leave(): void };
+  /** Adds a subscription to the set of those that want the same. */
+  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): ChannelSet;
+  /** Takes it out of its set again. A method of all, because one made for each would stay with every idle stream. */
+  leave(set: ChannelSet, listener: Listener): void;
 }
 
 export function createChannelSets(window: () => RecentWindow): ChannelSets {
@@ -38,16 +40,20 @@ export function createChannelSets(window: () => RecentWindow): ChannelSets {
     all: () => sets.values(),
     of: (channel) => setsOfChannel.get(channel) ?? [],
     join(form, channels, listener) {
-      const key = `${form}\n${[...channels].sort().join("\n")}`;
+      const key = keyOf(form, channels);
       const set = sets.get(key) ?? add(key, createChannelSet(form, channels, window));
       set.listeners.add(listener);
-      return {
-        set,
-        leave() {
-          set.listeners.delete(listener);
-          if (set.listeners.size === 0 && sets.get(key) === set) remove(key, set);
-        },
-      };
+      return set;
+    },
+    leave(set, listener) {
+      set.listeners.delete(listener);
+      if (set.listeners.size > 0) return;
+      const key = keyOf(set.form, set.channels);
+      if (sets.get(key) === set) remove(key, set);
     },
   };
+}
+
+function keyOf(form: FrameForm, channels: ReadonlySet<string>): string {
+  return `${form}\n${[...channels].sort().join("\n")}`;
 }

@@ -16,18 +16,18 @@ test("subscriptions of the same channels at the same position get the very same 
   const one = hub.join("plain", new Set(["a", "b"]), listener());
   const two = hub.join("plain", new Set(["b", "a"]), listener());
   const other = hub.join("enveloped", new Set(["a", "b"]), listener());
-  expect(two.set).toBe(one.set);
-  expect(other.set).not.toBe(one.set);
+  expect(two).toBe(one);
+  expect(other).not.toBe(one);
   for (const channel of ["a", "c", "b"]) log.emit(channel);
   await eventually(() => hub.window.through === 3);
-  const chunk = one.set.chunkAfter(0);
-  expect(two.set.chunkAfter(0).packet).toBe(chunk.packet);
+  const chunk = one.chunkAfter(0);
+  expect(two.chunkAfter(0).packet).toBe(chunk.packet);
   expect(chunk).toMatchObject({ records: 2, last: 3, through: 3 });
   expect(String(chunk.packet?.bytes)).toBe(
     "event: a.said\nid: one.1\ndata: 0\n\nevent: b.said\nid: one.3\ndata: 2\n\n",
   );
-  expect(one.set.chunkAfter(1).records).toBe(1);
-  expect(one.set.chunkAfter(3)).toEqual({ records: 0, weight: 0, last: 3, through: 3 });
+  expect(one.chunkAfter(1).records).toBe(1);
+  expect(one.chunkAfter(3)).toEqual({ records: 0, weight: 0, last: 3, through: 3 });
   hub.stop();
 });
 
@@ -35,7 +35,7 @@ test("a chunk of one life of the log is not given in the next, which stands at t
   const log = controlledLog();
   const hub = createHub({ log, reportError: ignore });
   await hub.ready();
-  const { set } = hub.join("plain", new Set(["a"]), listener());
+  const set = hub.join("plain", new Set(["a"]), listener());
   log.emit("a");
   await eventually(() => hub.window.through === 1);
   expect(String(set.chunkAfter(0).packet?.bytes)).toContain("id: one.1");
@@ -51,7 +51,7 @@ test("a chunk is bounded, and says how far it went", async () => {
   const log = controlledLog();
   const hub = createHub({ log, reportError: ignore });
   await hub.ready();
-  const { set } = hub.join("plain", new Set(["a"]), listener());
+  const set = hub.join("plain", new Set(["a"]), listener());
   for (let time = 0; time < 10; time++) log.emit("a", "x".repeat(20_000));
   await eventually(() => hub.window.through === 10);
   const chunk = set.chunkAfter(0);
@@ -68,7 +68,7 @@ test("only those whose channels changed are woken, and are told how far they had
   const quiet = listener();
   const busy = listener();
   hub.join("plain", new Set(["quiet"]), quiet);
-  const { leave } = hub.join("plain", new Set(["busy"]), busy);
+  const set = hub.join("plain", new Set(["busy"]), busy);
   for (let time = 0; time < 5; time++) log.emit("busy");
   await eventually(() => hub.window.through === 5);
   expect(quiet.wake).not.toHaveBeenCalled();
@@ -80,7 +80,7 @@ test("only those whose channels changed are woken, and are told how far they had
   await eventually(() => vi.mocked(quiet.wake).mock.calls.length > 0);
   // Nothing was for it since 0, so from there it is as good as at 5.
   expect(quiet.wake).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ touched: 0, through: 5 }));
-  leave();
+  hub.leave(set, busy);
   log.emit("busy");
   await eventually(() => hub.window.through === 7);
   expect(busy.wake).toHaveBeenCalledTimes(1);

@@ -32,6 +32,7 @@ export interface Hub {
   /** The log's position at a moment after the call. Calls at the same time share one read. */
   position(): Promise<LogPosition>;
   readonly join: ChannelSets["join"];
+  readonly leave: ChannelSets["leave"];
   /** Ends the tail; whoever still waits to be ready is refused. */
   stop(): void;
 }
@@ -200,6 +201,7 @@ export function createHub(options: HubOptions): Hub {
       return nextPosition;
     },
     join: sets.join,
+    leave: sets.leave,
     stop() {
       stopping.abort();
       pacer.clear();

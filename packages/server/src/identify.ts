@@ -32,30 +32,35 @@ export async function identify<E extends EmitterSource, Principal, Req>(
     const caller = { principal: redeemed.principal, request, ticketChannels: redeemed.channels };
     return { caller, again: async () => caller };
   }
-  return new Authenticated(await authenticate(request, settings), settings);
+  return new Authenticated(await authenticate(request, settings), request, settings);
 }
 
 type Authenticates<Principal, Req> = Pick<HandlerSettings<EmitterSource, Principal, Req>, "authenticate">;
 
 /** A class, because each open stream holds one. */
-class Authenticated<Principal, Req> implements Identity<Principal, Req> {
-  readonly caller: Caller<Principal, Req>;
+class Authenticated<Principal, Req> implements Identity<Principal, Req>, Caller<Principal, Req> {
+  readonly principal: Principal | null;
+  readonly request: Req;
   readonly #settings: Authenticates<Principal, Req>;
 
-  constructor(caller: Caller<Principal, Req>, settings: Authenticates<Principal, Req>) {
-    this.caller = caller;
+  constructor(principal: Principal | null, request: Req, settings: Authenticates<Principal, Req>) {
+    this.principal = principal;
+    this.request = request;
     this.#settings = settings;
   }
 
-  again(): Promise<Caller<Principal, Req>> {
-    return authenticate(this.caller.request, this.#settings);
+  get caller(): Caller<Principal, Req> {
+    return this;
+  }
+
+  async again(): Promise<Caller<Principal, Req>> {
+    return { principal: await authenticate(this.request, this.#settings), request: this.request };
   }
 }
 
-async function authenticate<Principal, Req>(
+function authenticate<Principal, Req>(
   request: Req,
   settings: Authenticates<Principal, Req>,
-): Promise<Caller<Principal, Req>> {
-  const principal = await guarded("authenticate", async () => (await settings.authenticate?.(request)) ?? null);
-  return { principal, request };
+): Promise<Principal | null> {
+  return guarded("authenticate", async () => (await settings.authenticate?.(request)) ?? null);
 }

@@ -84,7 +84,6 @@ export type OpenSink = (listener: SinkListener) => Sink;
 const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 32 * 1024 };
 const READ_RETRY_MS = 1_000;
 const NONE: readonly Packet[] = [];
-const nothing = (): void => {};
 
 const HEARTBEAT = packText(encodeControl({ type: "tidings.heartbeat", data: {} }));
 const LIVE = packText(encodeControl({ type: "tidings.live", data: {} }));
@@ -104,10 +103,9 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   readonly #epoch: string;
   readonly #hub: Hub;
   readonly #permission: Permission;
-  // These three are there from `start` on.
+  // These two are there from `start` on.
   #sink!: Sink;
   #set!: ChannelSet;
-  #leave: () => void = nothing;
   /** The cursor that the client has: the last `id` it was sent. */
   #sent: number;
   // Counted here, and added up by who asks.
@@ -174,11 +172,9 @@ class LogSubscription implements Subscription, Listener, SinkListener {
 
   start(openSink: OpenSink, hello: Packet, load?: LoadSnapshots): void {
     this.#sink = openSink(this);
-    const { set, leave } = this.#hub.join(this.#form, this.#channels, this);
-    this.#set = set;
-    this.#leave = leave;
+    this.#set = this.#hub.join(this.#form, this.#channels, this);
     // The same ones, in a set that all share who want them.
-    this.#channels = set.channels;
+    this.#channels = this.#set.channels;
     this.#write(hello);
     if (load) void this.#loadSnapshots(load);
     else this.#pump();
@@ -391,6 +387,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     this.#loading?.abort();
     this.#pending = NONE;
     clearTimeout(this.#retry);
-    this.#leave();
+    // Not joined yet: the sink was closed while it opened.
+    if (this.#set) this.#hub.leave(this.#set, this);
   }
 }
