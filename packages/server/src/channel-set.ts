@@ -1,5 +1,5 @@
 import type { FrameForm } from "./framed-record.ts";
-import { joinPackets, type Packet } from "./packet.ts";
+import { type Packet, packText } from "./packet.ts";
 import type { RecentWindow } from "./recent-window.ts";
 
 /** A subscription, as its channel set sees it. */
@@ -110,32 +110,34 @@ export function createChannelSet(
 }
 
 function buildChunk(window: RecentWindow, position: number, form: FrameForm, channels: ReadonlySet<string>): Chunk {
-  const frames: Packet[] = [];
+  let text = "";
+  let records = 0;
   let size = 0;
   let weight = 0;
   let last = position;
   let through = Math.max(window.through, position);
-  for (const record of window.after(position)) {
-    if (!channels.has(record.channel)) continue;
+  window.walk(position, (record) => {
+    if (!channels.has(record.channel)) return true;
     // The one that replaces it is in the window, hence after this position, or will be in the log when the window has let go of it.
     if (window.isReplaced(record)) {
       weight += record.weight;
-      continue;
+      return true;
     }
-    const frame = record.frame(form);
-    if (size > 0 && size + frame.bytes.length > MAX_CHUNK_BYTES) {
+    const more = record.size(form);
+    if (size > 0 && size + more > MAX_CHUNK_BYTES) {
       through = last;
-      break;
+      return false;
     }
-    frames.push(frame);
-    size += frame.bytes.length;
+    text += record.text(form);
+    size += more;
+    records += 1;
     weight += record.weight;
     last = record.offset;
-  }
-  const [first, ...rest] = frames;
+    return true;
+  });
   return {
-    ...(first ? { packet: joinPackets([first, ...rest]) } : {}),
-    records: frames.length,
+    ...(text === "" ? {} : { packet: packText(text) }),
+    records,
     weight,
     last,
     through,

@@ -5,27 +5,60 @@ import { type Packet, packText } from "./packet.ts";
 /** How a record is written: the payload alone for one channel, enveloped with its address when there may be several. */
 export type FrameForm = "plain" | "enveloped";
 
-/** A record with its frames, each encoded when first asked for and then shared by every subscriber. */
+/** A record with its frames as text, each written when first asked for and then shared by all sets that hear it. */
 export interface FramedRecord {
   readonly offset: number;
   readonly channel: string;
-  /** Records that share it replace each other; absent where none is replaced. */
-  readonly identity?: string;
+  /** Records that share it replace each other; undefined where none is replaced. */
+  readonly identity: string | undefined;
   /** What it weighs in the hub's window, in UTF-16 units of payload. */
   readonly weight: number;
-  frame(form: FrameForm): Packet;
+  text(form: FrameForm): string;
+  /** Bytes of that text as UTF-8. */
+  size(form: FrameForm): number;
 }
 
 export function frameRecord(record: LogRecord, epoch: string): FramedRecord {
-  const frames: Partial<Record<FrameForm, Packet>> = {};
-  return {
-    offset: record.offset,
-    channel: record.channel,
+  return new WindowRecord(record, epoch);
+}
+
+/** A class, and text instead of bytes: there is one for each event, of which most go to the socket together with others. */
+class WindowRecord implements FramedRecord {
+  readonly offset: number;
+  readonly channel: string;
+  readonly identity: string | undefined;
+  readonly #record: LogRecord;
+  readonly #epoch: string;
+  #plain: string | undefined;
+  #enveloped: string | undefined;
+
+  constructor(record: LogRecord, epoch: string) {
+    this.offset = record.offset;
+    this.channel = record.channel;
     // Channel and event have no spaces, so that nothing else reads the same.
-    ...(record.key === undefined ? {} : { identity: `${record.channel} ${record.event} ${record.key}` }),
-    weight: record.data.length,
-    frame: (form) => (frames[form] ??= packText(encodeRecord(record, epoch, form))),
-  };
+    this.identity = record.key === undefined ? undefined : `${record.channel} ${record.event} ${record.key}`;
+    this.#record = record;
+    this.#epoch = epoch;
+  }
+
+  get weight(): number {
+    return this.#record.data.length;
+  }
+
+  text(form: FrameForm): string {
+    if (form === "plain") {
+      this.#plain ??= encodeRecord(this.#record, this.#epoch, form);
+      return this.#plain;
+    }
+    this.#enveloped ??= encodeRecord(this.#record, this.#epoch, form);
+    return this.#enveloped;
+  }
+
+  size(form: FrameForm): number {
+    const { data } = this.#record;
+    // What is around the payload is ASCII. To measure the text itself would copy it: it was put together, and is not yet in one piece.
+    return this.text(form).length + Buffer.byteLength(data) - data.length;
+  }
 }
 
 /** A volatile record as SSE: without an id, because it has no place in the log. */

@@ -2,7 +2,7 @@ import type { EventLog, LogRecord, NewRecord, ReadResult, TailBatch } from "@tid
 import type { ChannelSet } from "./channel-set.ts";
 import { type ChannelSets, createChannelSets } from "./channel-sets.ts";
 import { createDeferred } from "./deferred.ts";
-import { encodeVolatile, type FrameForm, frameRecord } from "./framed-record.ts";
+import { encodeVolatile, type FramedRecord, type FrameForm, frameRecord } from "./framed-record.ts";
 import { createPacer } from "./pacer.ts";
 import type { Packet } from "./packet.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
@@ -122,18 +122,18 @@ export function createHub(options: HubOptions): Hub {
   function append(records: readonly LogRecord[], through: number): void {
     const before = window.through;
     if (through <= before) return;
-    const added = records.filter((record) => record.offset > before);
-    window.push(
-      added.map((record) => frameRecord(record, epoch)),
-      through,
-    );
+    const added: FramedRecord[] = [];
     const touched = new Map<ChannelSet, number>();
-    for (const { channel, offset, data } of added) {
+    for (const record of records) {
+      const { channel, offset, data } = record;
+      if (offset <= before) continue;
+      added.push(frameRecord(record, epoch));
       for (const set of sets.of(channel)) {
         touched.set(set, offset);
         set.appended += data.length;
       }
     }
+    window.push(added, through);
     for (const [set, offset] of touched) wake(set, before, offset);
   }
 

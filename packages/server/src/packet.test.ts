@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { joinPackets, packText } from "./packet.ts";
+import { packText } from "./packet.ts";
 
 /** Reads a chunked body by RFC 9112 §7.1.3, on its own. */
 function decodeChunks(body: Buffer): Buffer[] {
@@ -35,27 +35,11 @@ test("a packet is its text, and one chunk that holds just that", () => {
   );
 });
 
-test("packets that are joined are one chunk of all their bytes, and stay as they were", () => {
-  fc.assert(
-    fc.property(text, fc.array(text, { maxLength: 8 }), (first, rest) => {
-      const packets = rest.map(packText);
-      const joined = joinPackets([packText(first), ...packets]);
-      expect(joined.bytes.toString()).toBe([first, ...rest].map((one) => Buffer.from(one).toString()).join(""));
-      expect(decodeChunks(joined.chunk)).toEqual([joined.bytes]);
-      expect(packets.map(({ bytes }) => bytes)).toEqual(rest.map((one) => Buffer.from(one)));
-    }),
-  );
-});
-
 test("byte by byte", () => {
   expect(packText("data: é\n\n").chunk.toString("latin1")).toBe("a\r\ndata: Ã©\n\n\r\n");
-  expect(joinPackets([packText("a".repeat(10)), packText("b".repeat(6))]).chunk.toString()).toBe(
-    "10\r\naaaaaaaaaabbbbbb\r\n",
-  );
+  expect(packText("a".repeat(16)).chunk.toString()).toBe("10\r\naaaaaaaaaaaaaaaa\r\n");
 });
 
-test("one packet is not copied, and one without bytes is refused: it would be the last chunk", () => {
-  const packet = packText("x");
-  expect(joinPackets([packet])).toBe(packet);
+test("a packet without bytes is refused, because it would be the last chunk", () => {
   expect(() => packText("")).toThrow("last chunk");
 });

@@ -13,8 +13,11 @@ export interface RecentWindow {
   readonly through: number;
   /** Adds records that follow `through`, in order, and lets go of the oldest past the bounds. */
   push(records: readonly FramedRecord[], through: number): void;
-  /** The records after a position that is not below `start`, oldest first. */
-  after(position: number): Iterable<FramedRecord>;
+  /**
+   * Shows `take` the records after a position that is not below `start`, oldest first, until it answers false. A callback,
+   * because a generator costs several times the walk.
+   */
+  walk(position: number, take: (record: FramedRecord) => boolean): void;
   /** Whether a later record of the window replaces this one of it. */
   isReplaced(record: FramedRecord): boolean;
 }
@@ -75,8 +78,10 @@ export function createRecentWindow(at: number, bounds: WindowBounds): RecentWind
       through = to;
       evict();
     },
-    *after(position) {
-      for (let index = indexAfter(position); index < records.length; index++) yield records[index] as FramedRecord;
+    walk(position, take) {
+      for (let index = indexAfter(position); index < records.length; index++) {
+        if (!take(records[index] as FramedRecord)) return;
+      }
     },
     isReplaced,
   };
