@@ -8,8 +8,7 @@ export interface Election {
 }
 
 export interface ElectionHandlers {
-  /** `waited`: another one led before. */
-  onElected(waited: boolean): void;
+  onElected(): void;
   /** Another one has taken the lead. */
   onDeposed(): void;
   /** There are no locks to be had, as in a sandboxed frame. */
@@ -24,7 +23,7 @@ export function joinElection(locks: Locks, name: string, handlers: ElectionHandl
   let attempt = 0;
   let withdraw = () => {};
 
-  function ask(steal: boolean, waited: boolean) {
+  function ask(steal: boolean) {
     withdraw();
     const mine = ++attempt;
     const queue = new AbortController();
@@ -38,7 +37,7 @@ export function joinElection(locks: Locks, name: string, handlers: ElectionHandl
       .request(name, steal ? { steal } : { signal: queue.signal }, () => {
         if (mine !== attempt) return Promise.resolve();
         leads = true;
-        handlers.onElected(waited);
+        handlers.onElected();
         return new Promise<void>((resolve) => {
           release = resolve;
         });
@@ -48,13 +47,13 @@ export function joinElection(locks: Locks, name: string, handlers: ElectionHandl
         if (!leads) return handlers.onImpossible(error);
         // [spec] Stealing rejects the promise of the one that held the lock, with an AbortError.
         handlers.onDeposed();
-        ask(false, true);
+        ask(false);
       });
   }
 
-  ask(false, false);
+  ask(false);
   return {
-    steal: () => ask(true, true),
+    steal: () => ask(true),
     leave() {
       attempt += 1;
       withdraw();

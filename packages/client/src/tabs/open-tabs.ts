@@ -51,6 +51,8 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
   let bus: Bus | undefined;
   let election: Election | undefined;
   let relay: Relay | undefined;
+  /** Another one leads, or led. */
+  let led = false;
   let unanswered = 0;
   let stopAsking = () => {};
   let sharing = ALONE;
@@ -65,9 +67,9 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
     if (!locks) return;
     bus = openBus(environment, name, (message) => receive(message, wake));
     election = joinElection(locks, name, {
-      onElected(waited) {
+      onElected() {
         resign();
-        relay = createRelay(options, environment, self, (message) => bus?.post(message), waited);
+        relay = createRelay(options, environment, self, (message) => bus?.post(message), led);
         share({ role: "leader", tabs: sharing.tabs });
         bus?.post({ type: "lead", from: self });
       },
@@ -77,6 +79,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
       },
       onImpossible: tab.goAlone,
     });
+    led = false;
     unanswered = 0;
     ask();
   }
@@ -100,6 +103,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
     stopAsking = environment.schedule(ask, patienceMs / QUESTIONS);
     if (unanswered >= QUESTIONS) {
       unanswered = 0;
+      led = true;
       election?.steal();
     }
     unanswered += 1;
@@ -117,6 +121,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
         break;
       default:
         unanswered = 0;
+        led ||= message.from !== self;
         tab.receive(message);
         if (message.type === "pong") share({ role: relay ? "leader" : "follower", tabs: message.tabs });
         if (message.type === "up") wake();

@@ -107,7 +107,6 @@ export function createReception(
   }
 
   function greet(upstream: Upstream, member: Member) {
-    outbox.flush();
     const denied = deniedOf(upstream, member);
     const [first] = denied;
     if (first && denied.length === member.request.channels.length) {
