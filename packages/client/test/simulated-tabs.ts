@@ -102,6 +102,8 @@ export function simulatedBrowser(
       const channel: Broadcast = {
         onmessage: null,
         postMessage(message) {
+          // What its connections' ends still run says nothing.
+          if (tab.crashed) return;
           const data = structuredClone(message);
           for (const peer of peers) if (peer !== self) peer.deliver(data);
         },

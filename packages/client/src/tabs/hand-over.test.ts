@@ -22,6 +22,22 @@ test("a new leader waits for the others' positions: one request, from the lowest
   expect([phases(second, third), server.requests.length]).toEqual([["live", "live"], length + 1]);
 });
 
+test("who replaces a leader that never answered it waits for the others too", async () => {
+  const { server, time, browser, open, live } = scriptedTabs();
+  const first = open(["a"]);
+  await live(10, HOUR_MS);
+  const second = open(["b"]);
+  await live(10, HOUR_MS);
+  first.tab.freeze();
+  const third = open(["a"], { patienceMs: 300 });
+  await time.advance(450);
+  expect(browser.holders).toEqual([third.tab]);
+  expect([[...server.last.channels].sort(), server.last.cursor]).toEqual([["a", "b"], "e.10"]);
+  server.last.hello(10);
+  await time.advance(5);
+  expect(phases(second, third)).toEqual(["replaying", "replaying"]);
+});
+
 test("a tab that nobody had answered asks whoever leads next", async () => {
   const { server, time, open } = scriptedTabs();
   const [first, second] = [open(["a"]), open(["a"])];
