@@ -97,7 +97,10 @@ export function createChannelSet(
     restsUntil: 0,
     weightAfter(position) {
       let sum = 0;
-      for (const { channel, weight } of window().after(position)) if (channels.has(channel)) sum += weight;
+      window().walk(position, ({ channel, weight }) => {
+        if (channels.has(channel)) sum += weight;
+        return true;
+      });
       return sum;
     },
     chunkAfter,

@@ -51,7 +51,7 @@ test("a chunk's bound is in bytes, not in characters", async () => {
   const log = controlledLog();
   const hub = createHub({ log, reportError: ignore });
   await hub.ready();
-  const { set } = hub.join("plain", new Set(["a"]), listener());
+  const set = hub.join("plain", new Set(["a"]), listener());
   for (let time = 0; time < 4; time++) log.emit("a", "€".repeat(7_000));
   await eventually(() => hub.window.through === 4);
   const chunk = set.chunkAfter(0);
