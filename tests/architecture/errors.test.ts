@@ -6,8 +6,8 @@ import { root } from "./source-files.ts";
 /** Section of docs/errors.md → the file and the type that list the codes. */
 const catalogues: Record<string, readonly [file: string, type: string]> = {
   ContractError: ["contract/src/contract-error.ts", "ContractErrorCode"],
-  ServerError: ["server/src/server-error.ts", "ServerErrorCode"],
-  Problem: ["server/src/problem.ts", "ProblemCode"],
+  ServerError: ["server/src/errors/server-error.ts", "ServerErrorCode"],
+  Problem: ["server/src/request/problem.ts", "ProblemCode"],
   ClientError: ["client/src/client-error.ts", "ClientErrorCode"],
   HookError: ["react/src/hook-error.ts", "HookErrorCode"],
   LogError: ["log/src/log-error.ts", "LogErrorCode"],

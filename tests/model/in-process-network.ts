@@ -1,5 +1,5 @@
-import type { HttpRequest } from "../../packages/server/src/http-request.ts";
-import type { StreamCore } from "../../packages/server/src/stream-core.ts";
+import type { HttpRequest } from "../../packages/server/src/request/http-request.ts";
+import type { StreamCore } from "../../packages/server/src/stream/stream-core.ts";
 import { type Place, type ServerStream, serverStream } from "./server-stream.ts";
 
 /** Chunks that the network takes before the server's socket is full. */

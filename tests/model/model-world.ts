@@ -1,8 +1,8 @@
 import { expect, vi } from "vitest";
-import { createCatalogue } from "../../packages/server/src/catalogue.ts";
-import { createEmitter } from "../../packages/server/src/emitter.ts";
-import { resolveOptions } from "../../packages/server/src/handler-options.ts";
-import { createStreamCore, type StreamCore } from "../../packages/server/src/stream-core.ts";
+import { createCatalogue } from "../../packages/server/src/admission/catalogue.ts";
+import { createEmitter } from "../../packages/server/src/emit/emitter.ts";
+import { resolveOptions } from "../../packages/server/src/options/handler-options.ts";
+import { createStreamCore, type StreamCore } from "../../packages/server/src/stream/stream-core.ts";
 import { type ControlledLog, controlledLog, type TailMode } from "../../packages/server/test/controlled-log.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { type InProcessNetwork, inProcessNetwork } from "./in-process-network.ts";

@@ -1,12 +1,21 @@
-export type { Authorization } from "./authorization.ts";
-export type { CorsOptions } from "./cross-origin.ts";
+export type { Authorization } from "./admission/authorization.ts";
+export type { ReauthorizeOptions } from "./admission/lease.ts";
+export {
+  createTickets,
+  type IssueOptions,
+  type Ticket,
+  type TicketOptions,
+  type TicketStore,
+  type Tickets,
+} from "./admission/tickets.ts";
 export {
   createEmitter,
   type EmitterOf,
   type EmitterOptions,
-} from "./emitter.ts";
-export { type ContractSnapshots, type EmitterSource, emitterSource, type Source } from "./emitter-source.ts";
-export type { ChannelEmitter, Emit, EmitOptions, Emitted, Emitter, EmitVolatile } from "./emitter-types.ts";
+} from "./emit/emitter.ts";
+export { type ContractSnapshots, type EmitterSource, emitterSource, type Source } from "./emit/emitter-source.ts";
+export type { ChannelEmitter, Emit, EmitOptions, Emitted, Emitter, EmitVolatile } from "./emit/emitter-types.ts";
+export { ServerError, type ServerErrorCode } from "./errors/server-error.ts";
 export {
   type AnyRequest,
   type CloseOptions,
@@ -14,18 +23,13 @@ export {
   type EventHandler,
   type FetchRequest,
   type NodeRequest,
-} from "./event-handler.ts";
-export type { AuthorizeContext, ChannelOf, EventHandlerOptions } from "./handler-options.ts";
-export type { HandlerStats } from "./handler-stats.ts";
-export type { ReauthorizeOptions } from "./lease.ts";
-export type { Limits } from "./limits.ts";
-export type { NodeContext } from "./node-host.ts";
-export type { CloseReason, Observation, Observe, StreamErrorCode } from "./observation.ts";
-export type { Problem, ProblemCode } from "./problem.ts";
-export type { Repeat } from "./pulse.ts";
-export type { ErrorContext, ErrorStage, ReportError } from "./report-error.ts";
-export { ServerError, type ServerErrorCode } from "./server-error.ts";
-export type { SlowOptions } from "./slow-reader.ts";
+} from "./host/event-handler.ts";
+export type { NodeContext } from "./host/node-host.ts";
+export type { HandlerStats } from "./observe/handler-stats.ts";
+export type { CloseReason, Observation, Observe, StreamErrorCode } from "./observe/observation.ts";
+export type { ErrorContext, ErrorStage, ReportError } from "./observe/report-error.ts";
+export type { AuthorizeContext, ChannelOf, EventHandlerOptions } from "./options/handler-options.ts";
+export type { Limits } from "./options/limits.ts";
 export type {
   LoadedSnapshot,
   SnapshotChannel,
@@ -34,14 +38,10 @@ export type {
   SnapshotLoader,
   SnapshotLoaders,
   SnapshotOptions,
-} from "./snapshot-options.ts";
-export type { RecheckOptions } from "./stream-core.ts";
-export type { RotateReason } from "./subscription.ts";
-export {
-  createTickets,
-  type IssueOptions,
-  type Ticket,
-  type TicketOptions,
-  type TicketStore,
-  type Tickets,
-} from "./tickets.ts";
+} from "./options/snapshot-options.ts";
+export type { CorsOptions } from "./request/cross-origin.ts";
+export type { Problem, ProblemCode } from "./request/problem.ts";
+export type { Repeat } from "./stream/pulse.ts";
+export type { SlowOptions } from "./stream/slow-reader.ts";
+export type { RecheckOptions } from "./stream/stream-core.ts";
+export type { RotateReason } from "./stream/subscription.ts";

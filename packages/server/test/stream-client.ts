@@ -1,7 +1,7 @@
 import { type Control, createFrameDecoder, type Frame, parseCursor } from "@tidings/wire";
-import type { HttpRequest } from "../src/http-request.ts";
-import type { Sink, SinkListener } from "../src/sink.ts";
-import type { StreamCore } from "../src/stream-core.ts";
+import type { HttpRequest } from "../src/request/http-request.ts";
+import type { Sink, SinkListener } from "../src/sink/sink.ts";
+import type { StreamCore } from "../src/stream/stream-core.ts";
 
 /** One unbroken run of events: from a hello that was not `resumed` to the next one. */
 interface Span {

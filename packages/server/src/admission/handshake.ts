@@ -1,0 +1,39 @@
+import type { EmitterSource } from "../emit/emitter-source.ts";
+import { guarded } from "../errors/failure.ts";
+import type { HandlerSettings } from "../options/handler-options.ts";
+import type { SubscriptionRequest } from "../request/subscription-request.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Place } from "./connection-count.ts";
+import { type Grant, grantChannels } from "./grant-channels.ts";
+import { type Identity, identify } from "./identify.ts";
+
+/** A request whose caller is known and gets something. */
+export interface Admission<Principal, Req> {
+  readonly identity: Identity<Principal, Req>;
+  readonly principalKey: string | undefined;
+  readonly grant: Grant;
+}
+
+/**
+ * Finds out who asks, takes that principal's place, and asks which channels it may have.
+ *
+ * @throws Refusal, Failure
+ */
+export async function shakeHands<E extends EmitterSource, Principal, Req>(
+  request: Req,
+  wanted: SubscriptionRequest,
+  place: Place,
+  catalogue: Catalogue,
+  settings: HandlerSettings<E, Principal, Req>,
+): Promise<Admission<Principal, Req>> {
+  const identity = await identify(request, wanted.ticket, settings);
+  const { caller } = identity;
+  const { principal } = caller;
+  const { principalKey: nameOf } = settings;
+  let principalKey: string | undefined;
+  if (principal !== null && nameOf) {
+    principalKey = await guarded("authenticate", () => nameOf(principal));
+    place.claim(principalKey);
+  }
+  return { identity, principalKey, grant: await grantChannels(wanted.addresses, caller, catalogue, settings) };
+}

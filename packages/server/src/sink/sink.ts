@@ -1,0 +1,16 @@
+import type { Packet } from "../hub/packet.ts";
+
+/** Where a stream's bytes go: a Node response, or a fetch response's body. */
+export interface Sink {
+  /** Writes at once. False says that the sink is full now: the writer waits for `drained` before it writes again. */
+  write(packet: Packet): boolean;
+  /** Ends the stream; `closed` follows. */
+  end(): void;
+}
+
+/** What a sink tells its writer. */
+export interface SinkListener {
+  drained(): void;
+  /** The stream is over, whoever ended it. Called once. */
+  closed(): void;
+}
