@@ -6,6 +6,7 @@ const edges: Record<string, { folder: string; runtime: readonly string[]; types?
   "@tidings/contract": { folder: "contract", runtime: [] },
   "@tidings/wire": { folder: "wire", runtime: [] },
   "@tidings/log": { folder: "log", runtime: [] },
+  "@tidings/evolution": { folder: "evolution", runtime: ["@tidings/contract", "@tidings/contract/lock"] },
   "@tidings/log-sqlite": { folder: "log-sqlite", runtime: ["@tidings/log"] },
   "@tidings/server": { folder: "server", runtime: ["@tidings/contract", "@tidings/wire", "@tidings/log"] },
   "@tidings/express": { folder: "express", runtime: ["@tidings/server"] },

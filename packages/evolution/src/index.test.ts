@@ -1,0 +1,6 @@
+import { expect, test } from "vitest";
+import * as evolution from "./index.ts";
+
+test("the public names", () => {
+  expect(Object.keys(evolution).toSorted()).toEqual(["comparePayloads", "worstVerdict"]);
+});
