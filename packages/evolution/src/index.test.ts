@@ -2,5 +2,5 @@ import { expect, test } from "vitest";
 import * as evolution from "./index.ts";
 
 test("the public names", () => {
-  expect(Object.keys(evolution).toSorted()).toEqual(["comparePayloads", "worstVerdict"]);
+  expect(Object.keys(evolution).toSorted()).toEqual(["comparePayloads", "rebuildSchema", "worstVerdict"]);
 });
