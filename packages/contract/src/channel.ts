@@ -11,6 +11,16 @@ export type ParamsSchema = z.core.$ZodObject;
 /** The params of a channel whose address has none. */
 export type NoParams = z.ZodObject<Record<never, never>, z.core.$strip>;
 
+/**
+ * Which changes of a channel's events `tidings diff` lets pass: those that old consumers of a new producer read as meant
+ * (`forward`), those that let new consumers read what was sent and stored before (`backward`), those that do both (`full`), with
+ * the last version, or with every version in `history/` (`full-transitive`); or every change (`none`).
+ */
+export type Compatibility = "forward" | "backward" | "full" | "full-transitive" | "none";
+
+/** Findings about an experimental channel are reported and never fail. */
+export type Stability = "experimental";
+
 export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
 
 /** The schema of a channel's state, or none. */
@@ -34,6 +44,12 @@ export interface ChannelOptions<
    * sends it before any event. Default: none.
    */
   readonly snapshot?: Snapshot;
+  /** Default: `"full-transitive"` when an event of the channel is stored (delivery `log` or `latest`), else `"full"`. */
+  readonly compatibility?: Compatibility;
+  /** Default: stable. */
+  readonly stability?: Stability;
+  /** Names of events that were removed and must not come back with another meaning. */
+  readonly reserved?: readonly string[];
   /** What the channel is for, in Markdown. */
   readonly description?: string;
   /** `true`, or the reason and what to use instead. Default: not deprecated. */
@@ -53,6 +69,9 @@ export interface ChannelDefinition<
   readonly access: Access;
   readonly events: Events;
   readonly snapshot?: Snapshot;
+  readonly compatibility?: Compatibility;
+  readonly stability?: Stability;
+  readonly reserved?: readonly string[];
   readonly description?: string;
   readonly deprecated?: boolean | string;
 }

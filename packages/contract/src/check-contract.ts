@@ -1,5 +1,6 @@
 import { addressesOverlap } from "./address-overlap.ts";
 import { type AddressSegment, parseAddressTemplate } from "./address-template.ts";
+import { checkChannelEvolution, checkPrevious, checkReserved } from "./check-evolution.ts";
 import { checkOptions, isRecord, isZodSchema } from "./check-options.ts";
 import { ContractError } from "./contract-error.ts";
 import { findKeyFault } from "./event-key.ts";
@@ -13,7 +14,7 @@ import { paramKind } from "./param-kind.ts";
  * @throws ContractError with the path of the first fault.
  */
 export function checkContract(contract: unknown): void {
-  const { name, channels } = checkOptions(contract, "", ["name", "channels", "description"], "defineContract({...})");
+  const { name, channels, reserved } = checkOptions(contract, "", CONTRACT_OPTIONS, "defineContract({...})");
   checkContractName(name);
   const addresses = new Map<string, string>();
   for (const [channel, definition] of entries(channels, "channels", "channel")) {
@@ -30,20 +31,30 @@ export function checkContract(contract: unknown): void {
     }
     addresses.set(channel, address);
   }
+  checkReserved(reserved, channels, { list: "reserved", names: "channels", what: "channel" });
 }
 
-const CHANNEL_OPTIONS = ["address", "params", "access", "events", "snapshot", "description", "deprecated"];
+const CONTRACT_OPTIONS = ["name", "channels", "reserved", "description"];
 
-const EVENT_OPTIONS = ["schema", "delivery", "key", "description", "deprecated"];
+const CHANNEL_OPTIONS = [
+  "address",
+  "params",
+  "access",
+  "events",
+  "snapshot",
+  "compatibility",
+  "stability",
+  "reserved",
+  "description",
+  "deprecated",
+];
+
+const EVENT_OPTIONS = ["schema", "previous", "delivery", "key", "description", "deprecated"];
 
 /** Returns the channel's address. */
 function checkChannel(definition: unknown, path: string): string {
-  const { address, params, access, events, snapshot } = checkOptions(
-    definition,
-    path,
-    CHANNEL_OPTIONS,
-    "channel({...})",
-  );
+  const options = checkOptions(definition, path, CHANNEL_OPTIONS, "channel({...})");
+  const { address, params, access, events, snapshot } = options;
   if (access !== "public" && access !== "private") {
     const message = `${String(access)} is no access; use "public" or "private"`;
     throw new ContractError({ code: "invalid_definition", path: `${path}.access`, message });
@@ -56,6 +67,8 @@ function checkChannel(definition: unknown, path: string): string {
     checkEvent(eventDefinition, eventPath);
   }
   if (snapshot !== undefined) checkSnapshot(snapshot, `${path}.snapshot`);
+  checkChannelEvolution(options.compatibility, options.stability, path);
+  checkReserved(options.reserved, events, { list: `${path}.reserved`, names: `${path}.events`, what: "event" });
   // A string: `parseAddressTemplate` throws on anything else.
   return address as string;
 }
@@ -65,12 +78,13 @@ function checkEvent(definition: unknown, path: string): void {
     const message = "is a schema; wrap it: event(schema)";
     throw new ContractError({ code: "invalid_definition", path, message });
   }
-  const { schema, delivery, key } = checkOptions(definition, path, EVENT_OPTIONS, "event(schema, {...})");
+  const { schema, previous, delivery, key } = checkOptions(definition, path, EVENT_OPTIONS, "event(schema, {...})");
   if (!isZodSchema(schema)) {
     const message = "is no Zod 4 schema; pass one to event(schema)";
     throw new ContractError({ code: "invalid_definition", path: `${path}.schema`, message });
   }
   const described = describeSchema(schema, path);
+  checkPrevious(previous, `${path}.previous`);
   if (delivery !== "log" && delivery !== "latest" && delivery !== "volatile") {
     const message = `${String(delivery)} is no delivery; use "log", "latest" or "volatile"`;
     throw new ContractError({ code: "invalid_definition", path: `${path}.delivery`, message });

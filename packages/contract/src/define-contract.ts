@@ -7,6 +7,7 @@ export type ChannelDefinitions = Readonly<Record<string, ChannelDefinition>>;
 export interface Contract<Name extends string = string, Channels extends ChannelDefinitions = ChannelDefinitions> {
   readonly name: Name;
   readonly channels: Channels;
+  readonly reserved?: readonly string[];
   readonly description?: string;
 }
 
@@ -17,6 +18,8 @@ export interface ContractOptions<Name extends string, Channels extends ChannelDe
   /** Lower case words joined by `-`, such as `studio`. */
   readonly name: Name;
   readonly channels: Channels;
+  /** Names of channels that were removed and must not come back with another meaning. */
+  readonly reserved?: readonly string[];
   /** What the contract is for, in Markdown. */
   readonly description?: string;
 }

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { EventVersions, PreviousVersion } from "./evolve.ts";
 
 /**
  * What becomes of an event.
@@ -38,7 +39,10 @@ export interface EventOptions<D extends Delivery = Delivery, Key extends string 
 
 /** A named payload of a channel. Its name is its key in the channel's `events`. */
 export interface EventDefinition<Schema extends z.core.$ZodType = z.core.$ZodType, D extends Delivery = Delivery> {
+  /** The current version's. */
   readonly schema: Schema;
+  /** Oldest first. The current version's number is one more than there are of these. */
+  readonly previous?: readonly PreviousVersion[];
   readonly delivery: D;
   readonly key?: string;
   readonly description?: string;
@@ -46,15 +50,24 @@ export interface EventDefinition<Schema extends z.core.$ZodType = z.core.$ZodTyp
 }
 
 /**
- * Defines an event by the Zod schema of its payload.
+ * Defines an event by the Zod schema of its payload, or by all versions of it: `event(evolve(V1).to(V2, { up, down }))`.
  *
  * Nothing is checked here: `defineContract` checks the whole contract, where the path of a fault is known.
  */
 export function event<const Schema extends z.core.$ZodType, const D extends Delivery = "log">(
-  schema: Schema,
+  schema: Schema | EventVersions<Schema>,
   options: EventOptions<D, KeyOf<Schema>> = {},
 ): EventDefinition<Schema, NoInfer<D>> {
   // `NoInfer` above: inside `channel`, the expected type would else be taken for D where `delivery` is left out.
   // Without `delivery` the type parameter has its default.
-  return Object.freeze({ delivery: "log" as D, ...options, schema });
+  return Object.freeze({ delivery: "log" as D, ...options, ...versionsOf(schema) });
+}
+
+function versionsOf<Schema extends z.core.$ZodType>(
+  given: Schema | EventVersions<Schema>,
+): Pick<EventDefinition<Schema>, "schema" | "previous"> {
+  // Plain JavaScript may have given anything; `defineContract` says so.
+  if (given === null || typeof given !== "object" || !("previous" in given)) return { schema: given as Schema };
+  const { current, previous } = given;
+  return { schema: current, ...(previous.length > 0 && { previous }) };
 }

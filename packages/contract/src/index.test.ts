@@ -15,6 +15,7 @@ test("the public names", () => {
     "encodeRecord",
     "encodeSnapshot",
     "event",
+    "evolve",
     "formatAddress",
     "isoDate",
     "matchAddress",

@@ -4,11 +4,13 @@ export {
   type Access,
   type ChannelDefinition,
   type ChannelOptions,
+  type Compatibility,
   channel,
   type EventDefinitions,
   type NoParams,
   type ParamsSchema,
   type SnapshotSchema,
+  type Stability,
 } from "./channel.ts";
 export {
   decodeEvent,
@@ -29,6 +31,7 @@ export {
   defineContract,
 } from "./define-contract.ts";
 export { type Delivery, type EventDefinition, type EventOptions, event, type KeyOf } from "./event.ts";
+export { type Casts, type EventVersions, type Evolution, evolve, type PreviousVersion } from "./evolve.ts";
 export { formatAddress } from "./format-address.ts";
 export type {
   ChannelName,

@@ -9,7 +9,13 @@ export function mapLock(lock: ContractLock, map: (node: SchemaNode) => SchemaNod
     ...channel,
     params: map(channel.params),
     ...(channel.snapshot && { snapshot: map(channel.snapshot) }),
-    events: mapValues(channel.events, (event) => ({ ...event, schema: map(event.schema) })),
+    events: mapValues(channel.events, (event) => ({
+      ...event,
+      schema: map(event.schema),
+      ...(event.previous && {
+        previous: event.previous.map((version) => ({ ...version, schema: map(version.schema) })),
+      }),
+    })),
   });
   return { ...lock, channels: mapValues(lock.channels, mapChannel), defs: mapValues(lock.defs, map) };
 }

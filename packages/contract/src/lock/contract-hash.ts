@@ -6,7 +6,8 @@ import { mapChildren, mapValues } from "./map-children.ts";
 import type { Json, SchemaNode } from "./schema-node.ts";
 
 /**
- * SHA-256, in hexadecimal, of what decides compatibility: not of descriptions, deprecation, units and names of defs.
+ * SHA-256, in hexadecimal, of what decides what each side understands: not of descriptions, deprecation, units, names of defs, what is
+ * reserved, modes of compatibility and versions left behind.
  *
  * Two sides with the same hash understand each other; two with different hashes may, which is for a diff to say.
  */
@@ -22,10 +23,11 @@ export function contractHash(lock: ContractLock): string {
       access,
       params: bare(params),
       ...(snapshot && { snapshot: bare(snapshot) }),
-      events: mapValues(events, ({ schema, delivery, key }) => ({
+      events: mapValues(events, ({ schema, delivery, key, version }) => ({
         schema: bare(schema),
         ...(delivery && { delivery }),
         ...(key !== undefined && { key }),
+        ...(version !== undefined && { version }),
       })),
     })),
     // A list that grows as its items refer to more: defs in the order of their first use.

@@ -1,4 +1,4 @@
-import type { ChannelDefinition } from "../channel.ts";
+import type { ChannelDefinition, Compatibility, Stability } from "../channel.ts";
 import type { AnyContract } from "../define-contract.ts";
 import type { Delivery, EventDefinition } from "../event.ts";
 import { compareText } from "./canonical-json.ts";
@@ -11,6 +11,8 @@ export interface ContractLock {
   readonly lockVersion: 1;
   readonly name: string;
   readonly description?: string;
+  /** Names of channels that must not come back, sorted. */
+  readonly reserved?: readonly string[];
   readonly channels: { readonly [channel: string]: LockedChannel };
   /** Recursive schemas, by the name that a `ref` node gives. */
   readonly defs: SchemaDefs;
@@ -22,6 +24,11 @@ export interface LockedChannel {
   readonly params: SchemaNode;
   /** The state that a subscriber starts from; absent when there is none. */
   readonly snapshot?: SchemaNode;
+  /** Absent: not said, so that the default holds. */
+  readonly compatibility?: Compatibility;
+  readonly stability?: Stability;
+  /** Names of events that must not come back, sorted. */
+  readonly reserved?: readonly string[];
   readonly description?: string;
   readonly deprecated?: true | string;
   readonly events: { readonly [event: string]: LockedEvent };
@@ -34,7 +41,18 @@ export interface LockedEvent {
   readonly key?: string;
   readonly description?: string;
   readonly deprecated?: true | string;
+  /** Number of the version that `schema` describes. Absent: 1. */
+  readonly version?: number;
   readonly schema: SchemaNode;
+  /** The versions before it, oldest first. */
+  readonly previous?: readonly LockedVersion[];
+}
+
+/** A version that an event has left behind; it can always be cast up. */
+export interface LockedVersion {
+  readonly schema: SchemaNode;
+  /** Whether the next version can be cast down to it. */
+  readonly down?: true;
 }
 
 /**
@@ -51,6 +69,7 @@ export function toLock(contract: AnyContract): ContractLock {
     lockVersion: 1,
     name: contract.name,
     ...described(contract),
+    ...reservedFact(contract.reserved),
     channels: mapSorted(contract.channels, (channel, name) => lockChannel(channel, `channels.${name}`, describer)),
     defs: describer.defs,
   };
@@ -62,6 +81,9 @@ function lockChannel(channel: ChannelDefinition, path: string, describer: Schema
     access: channel.access,
     params: describer.describe(channel.params, `${path}.params`),
     ...(channel.snapshot && { snapshot: describer.describe(channel.snapshot, `${path}.snapshot`) }),
+    ...(channel.compatibility && { compatibility: channel.compatibility }),
+    ...(channel.stability && { stability: channel.stability }),
+    ...reservedFact(channel.reserved),
     ...described(channel),
     ...deprecatedFact(channel.deprecated),
     events: mapSorted(channel.events, (event, name) => lockEvent(event, `${path}.events.${name}`, describer)),
@@ -69,14 +91,26 @@ function lockChannel(channel: ChannelDefinition, path: string, describer: Schema
 }
 
 function lockEvent(event: EventDefinition, path: string, describer: SchemaDescriber): LockedEvent {
-  const { delivery, key } = event;
+  const { delivery, key, previous = [] } = event;
   return {
     ...(delivery !== "log" && { delivery }),
     ...(key !== undefined && { key }),
     ...described(event),
     ...deprecatedFact(event.deprecated),
+    ...(previous.length > 0 && { version: previous.length + 1 }),
     schema: describer.describe(event.schema, path),
+    ...(previous.length > 0 && {
+      previous: previous.map((version, index) => ({
+        schema: describer.describe(version.schema, `${path}.previous.${index}`),
+        ...(version.down && { down: true }),
+      })),
+    }),
   };
+}
+
+/** Sorted: the order in which names were given up says nothing. */
+function reservedFact(reserved: readonly string[] = []): { readonly reserved?: readonly string[] } {
+  return reserved.length === 0 ? {} : { reserved: [...reserved].sort(compareText) };
 }
 
 function described({ description }: { readonly description?: string }): { readonly description?: string } {

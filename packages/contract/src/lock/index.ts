@@ -1,7 +1,13 @@
 export { compileDecoder } from "./compile-decoder.ts";
 export type { CompiledDecoder, Reason } from "./compiled-decoder.ts";
 export { contractHash } from "./contract-hash.ts";
-export { type ContractLock, type LockedChannel, type LockedEvent, toLock } from "./contract-lock.ts";
+export {
+  type ContractLock,
+  type LockedChannel,
+  type LockedEvent,
+  type LockedVersion,
+  toLock,
+} from "./contract-lock.ts";
 export {
   createSchemaDescriber,
   type DescribedSchema,

@@ -9,20 +9,32 @@ export interface SchemaFacts {
   readonly unit?: string;
 }
 
+/** The facts of a node, and which version of its functions it has, which does decide what it accepts. */
+export interface NodeFacts extends SchemaFacts {
+  readonly revision?: string;
+}
+
 /**
- * Reads `.describe(text)` and `.meta({ description, deprecated, unit })`.
+ * Reads `.describe(text)` and `.meta({ description, deprecated, unit, revision })`.
  *
  * A schema made from another one (`.optional()`, `.extend()`) does not have the other's facts: they stay where they were
  * said, on the inner node.
  */
-export function schemaFacts(schema: $ZodType): SchemaFacts {
+export function schemaFacts(schema: $ZodType): NodeFacts {
   const meta: Readonly<Record<string, unknown>> = globalRegistry.get(schema) ?? {};
-  const { description, deprecated, unit } = meta;
+  const { description, deprecated, unit, revision } = meta;
   return {
     ...(typeof description === "string" && description !== "" ? { description } : {}),
     ...deprecatedFact(deprecated),
     ...(typeof unit === "string" && unit !== "" ? { unit } : {}),
+    ...revisionFact(revision),
   };
+}
+
+/** `revision: 2` and `revision: "2"` say the same. */
+function revisionFact(revision: unknown): { readonly revision?: string } {
+  if (typeof revision !== "string" && typeof revision !== "number") return {};
+  return revision === "" ? {} : { revision: String(revision) };
 }
 
 /** Normalises `deprecated` as events, channels and schemas say it: false and empty text are not deprecated. */

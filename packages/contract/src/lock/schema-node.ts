@@ -41,6 +41,8 @@ interface NodeBase {
   readonly deprecated?: true | string;
   /** Unit of the value, from `.meta({ unit: "ms" })`. */
   readonly unit?: string;
+  /** Which version of its functions (`refine`, `custom`, codecs) this is, from `.meta({ revision: "2" })`. Absent: not said. */
+  readonly revision?: string;
   /** In the order in which they run where an `overwrite` is among them, else sorted. */
   readonly checks?: readonly Check[];
 }
