@@ -38,7 +38,10 @@ function isAtRest(client: ModelClient, log: ControlledLog): boolean {
     const segment = segments.at(-1);
     const last = log.history.findLast((record) => record.channel === channel)?.offset ?? 0;
     const since = segment?.since;
-    return ended || (since?.epoch === log.epoch && (since.offset >= last || segment?.events.at(-1)?.offset === last));
+    if (ended || since === undefined) return ended;
+    // Who was told late that it is live must still hear what it joined before.
+    const from = (segment?.joined ?? since).offset;
+    return since.epoch === log.epoch && (from >= last || segment?.events.at(-1)?.offset === last);
   });
 }
 
