@@ -2,5 +2,16 @@ import { expect, test } from "vitest";
 import * as evolution from "./index.ts";
 
 test("the public names", () => {
-  expect(Object.keys(evolution).toSorted()).toEqual(["comparePayloads", "rebuildSchema", "worstVerdict"]);
+  expect(Object.keys(evolution).toSorted()).toEqual([
+    "DIRECTIONS",
+    "SOURCES",
+    "bumpBelowOne",
+    "castsOf",
+    "comparePayloads",
+    "diffContracts",
+    "greatestBump",
+    "rebuildSchema",
+    "skewTable",
+    "worstVerdict",
+  ]);
 });

@@ -1,0 +1,299 @@
+import { type ChannelDefinition, channel, defineContract, event, evolve } from "@tidings/contract";
+import { type ContractLock, toLock } from "@tidings/contract/lock";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { type DiffOptions, diffContracts } from "./diff-contracts.ts";
+
+const progress = event(z.object({ done: z.int() }));
+const renders = { address: "renders/{id}", params: z.object({ id: z.string() }), events: { progress } } as const;
+const byId = { params: z.object({ id: z.string() }) } as const;
+
+type Channels = Readonly<Record<string, ChannelDefinition>>;
+
+function lockOf(channels: Channels, options: object = {}): ContractLock {
+  return toLock(defineContract({ name: "studio", channels, ...options }));
+}
+
+function diff(before: Channels, after: Channels, options?: DiffOptions) {
+  return diffContracts(lockOf(before), lockOf(after), options);
+}
+
+const base = { renders: channel(renders) };
+
+/** `forward backward replay emitter subscriber`, each by its first letter. */
+function letters(before: Channels, after: Channels): readonly string[] {
+  return diff(before, after).findings.map(({ rule, verdicts, bump }) => {
+    const sides = Object.values(verdicts).map((verdict) => verdict.charAt(0));
+    return `${rule} ${sides.join("")} ${bump}`;
+  });
+}
+
+describe("diffContracts", () => {
+  it.each<readonly [string, Channels, Channels, readonly string[]]>([
+    ["nothing", base, { renders: channel(renders) }, []],
+    [
+      "a channel added",
+      base,
+      { ...base, clock: channel({ address: "clock", events: { progress } }) },
+      ["channel-added sssss minor"],
+    ],
+    [
+      "a channel removed",
+      { ...base, clock: channel({ address: "clock", events: { progress } }) },
+      base,
+      ["channel-removed bssbb major"],
+    ],
+    ["a channel renamed", base, { jobs: channel(renders) }, ["channel-renamed bbbbb major"]],
+    [
+      "an address changed",
+      base,
+      { renders: channel({ ...renders, address: "r/{id}" }) },
+      ["address-changed bbbss major"],
+    ],
+    [
+      "a parameter renamed",
+      base,
+      { renders: channel({ ...renders, address: "renders/{renderId}", params: z.object({ renderId: z.string() }) }) },
+      ["parameter-renamed sssbb major"],
+    ],
+    ["opened", base, { renders: channel({ ...renders, access: "public" }) }, ["access-opened dddss minor"]],
+    ["closed", { renders: channel({ ...renders, access: "public" }) }, base, ["access-closed bssss major"]],
+    [
+      "a snapshot added",
+      base,
+      { renders: channel({ ...renders, snapshot: z.object({ done: z.int() }) }) },
+      ["snapshot-added sbsbb major"],
+    ],
+    [
+      "a snapshot removed",
+      { renders: channel({ ...renders, snapshot: z.object({ done: z.int() }) }) },
+      base,
+      ["snapshot-removed bssbb major"],
+    ],
+    [
+      "an event added",
+      base,
+      { renders: channel({ ...renders, events: { progress, ended: event(z.object({ url: z.string() })) } }) },
+      ["event-added sssss minor"],
+    ],
+    [
+      "an event removed",
+      { renders: channel({ ...renders, events: { progress, ended: event(z.object({ url: z.string() })) } }) },
+      base,
+      ["event-removed dssbb major"],
+    ],
+    [
+      "an event renamed",
+      base,
+      { renders: channel({ ...renders, events: { advanced: progress } }) },
+      ["event-renamed bbbbb major"],
+    ],
+    [
+      "an event renamed that says too little to be sure",
+      { renders: channel({ ...renders, events: { progress, left: event(z.object({})) } }) },
+      { renders: channel({ ...renders, events: { progress, gone: event(z.object({})) } }) },
+      ["event-added sssss minor", "event-removed dssbb major"],
+    ],
+    [
+      "an event moved",
+      {
+        ...base,
+        jobs: channel({
+          address: "jobs/{id}",
+          ...byId,
+          events: { made: event(z.object({ at: z.string() })), other: progress },
+        }),
+      },
+      {
+        renders: channel({ ...renders, events: { progress, made: event(z.object({ at: z.string() })) } }),
+        jobs: channel({ address: "jobs/{id}", ...byId, events: { other: progress } }),
+      },
+      ["event-moved bbbbb major"],
+    ],
+    [
+      "delivery: no longer stored",
+      base,
+      {
+        renders: channel({
+          ...renders,
+          events: { progress: event(z.object({ done: z.int() }), { delivery: "volatile" }) },
+        }),
+      },
+      ["compatibility-changed sssss patch", "delivery-changed dssbb major"],
+    ],
+    [
+      "delivery: only the newest",
+      base,
+      {
+        renders: channel({
+          ...renders,
+          events: { progress: event(z.object({ done: z.int() }), { delivery: "latest" }) },
+        }),
+      },
+      ["delivery-changed dssss minor"],
+    ],
+    [
+      "a key",
+      {
+        renders: channel({
+          ...renders,
+          events: { progress: event(z.object({ done: z.int() }), { delivery: "latest" }) },
+        }),
+      },
+      {
+        renders: channel({
+          ...renders,
+          events: { progress: event(z.object({ done: z.int() }), { delivery: "latest", key: "done" }) },
+        }),
+      },
+      ["key-changed dddss minor"],
+    ],
+    [
+      "words alone",
+      base,
+      {
+        renders: channel({
+          ...renders,
+          events: { progress: event(z.object({ done: z.int().describe("Tiles.") }), { deprecated: "no" }) },
+        }),
+      },
+      ["deprecated sssss patch", "description-changed sssss patch"],
+    ],
+    [
+      "a payload that nothing of the old reads",
+      base,
+      { renders: channel({ ...renders, events: { progress: event(z.string()) } }) },
+      [expect.stringMatching(/^\S+ bbbbb major$/)],
+    ],
+    [
+      "a new version without a down-cast",
+      base,
+      {
+        renders: channel({
+          ...renders,
+          events: {
+            progress: event(evolve(z.object({ done: z.int() })).to(z.string(), { up: ({ done }) => `${done}` })),
+          },
+        }),
+      },
+      [expect.stringMatching(/^\S+ bbsbb major$/), "version-added ssuss major"],
+    ],
+  ])("%s", (_what, before, after, expected) => {
+    expect(letters(before, after)).toEqual(expected);
+  });
+
+  it("points into the lock after the change", () => {
+    const [finding] = diff(base, {
+      renders: channel({ ...renders, events: { progress: event(z.string()) } }),
+    }).findings;
+    expect(finding?.pointer).toBe("/channels/renders/events/progress/schema");
+    expect(finding).toMatchObject({ channel: "renders", event: "progress", fails: true });
+  });
+
+  it("requires what the channel's mode says", () => {
+    const closed = (compatibility: "forward" | "backward" | "none") =>
+      diff({ renders: channel({ ...renders, access: "public" }) }, { renders: channel({ ...renders, compatibility }) })
+        .compatible;
+    expect([closed("forward"), closed("backward"), closed("none")]).toEqual([false, true, true]);
+  });
+
+  it("keeps stored events readable in every mode but none", () => {
+    const moved = (compatibility: "forward" | "none") =>
+      diff(base, { renders: channel({ ...renders, address: "r/{id}", compatibility }) }).compatible;
+    expect([moved("forward"), moved("none")]).toEqual([false, true]);
+  });
+
+  it("reports an experimental channel and lets it pass, unless it became so only now", () => {
+    const experimental = { renders: channel({ ...renders, stability: "experimental" }) };
+    const closed = { renders: channel({ ...renders, address: "r/{id}", stability: "experimental" }) };
+    expect(diff(experimental, closed)).toMatchObject({
+      compatible: true,
+      bump: "minor",
+      verdicts: { forward: "breaking" },
+    });
+    expect(diff(base, closed).compatible).toBe(false);
+  });
+
+  it("asks for smaller releases below 1.0.0", () => {
+    const added = { ...base, clock: channel({ address: "clock", events: { progress } }) };
+    expect(diff(base, added, { version: "0.4.0" }).bump).toBe("patch");
+    expect(diff(added, base, { version: "0.4.0" }).bump).toBe("minor");
+    expect(diff(base, base).bump).toBe("none");
+  });
+
+  it("lets a suppressed finding pass, which stays a breaking release, and names suppressions without a finding", () => {
+    const after = { jobs: channel(renders) };
+    const [finding] = diff(base, after).findings;
+    const known = { fingerprint: finding?.fingerprint ?? "", reason: "nobody listens yet" };
+    const stale = { fingerprint: "000000000000", reason: "long ago" };
+    const accepted = diff(base, after, { suppress: [known, stale] });
+    expect(accepted).toMatchObject({ compatible: true, bump: "major", unused: [stale] });
+    expect(accepted.findings[0]).toMatchObject({ fails: false, suppressed: "nobody listens yet" });
+  });
+
+  it("counts what is dangerous only when strict", () => {
+    const after = { renders: channel({ ...renders, access: "public" }) };
+    expect([diff(base, after).compatible, diff(base, after, { strict: true }).compatible]).toEqual([true, false]);
+  });
+
+  it("knows names that were used before, from the history and from what is reserved", () => {
+    const ended = {
+      renders: channel({ ...renders, events: { progress, ended: event(z.object({ url: z.string() })) } }),
+    };
+    const released = [{ version: "1.0.0", lock: lockOf(ended) }];
+    const again = { renders: channel({ ...renders, events: { progress, ended: event(z.int()) } }) };
+    expect(diff(base, again, { history: released }).findings).toMatchObject([
+      { rule: "event-name-reused", fails: true },
+    ]);
+    const reserved = { renders: channel({ ...renders, reserved: ["ended"] }) };
+    expect(diff(reserved, again).findings).toMatchObject([{ rule: "event-name-reused", fails: true }]);
+    expect(diff(reserved, base).findings).toMatchObject([{ rule: "reservation-dropped", fails: false }]);
+    const clock = channel({ address: "clock", events: { progress } });
+    expect(diffContracts(lockOf(base, { reserved: ["clock"] }), lockOf({ ...base, clock })).findings).toMatchObject([
+      { rule: "channel-name-reused" },
+    ]);
+  });
+
+  it("looks at every released version where the mode says so, and not at what was broken before", () => {
+    const first = {
+      renders: channel({ ...renders, events: { progress: event(z.object({ note: z.string(), done: z.int() })) } }),
+    };
+    const third = {
+      renders: channel({ ...renders, events: { progress: event(z.object({ note: z.int(), done: z.int() })) } }),
+    };
+    const history = [
+      { version: "2.0.0", lock: lockOf(base) },
+      { version: "1.0.0", lock: lockOf(first) },
+    ];
+    const again = diff(base, base, { history });
+    expect(again).toMatchObject({ findings: [], compatible: true });
+    const against = diff(base, third, { history }).findings.map(({ against }) => against);
+    expect(new Set(against)).not.toContain("2.0.0");
+  });
+
+  it("tells versions that were edited or withdrawn", () => {
+    const versions = (first: z.ZodType, down?: () => { done: number }) =>
+      event(evolve(first).to(z.string(), { up: () => "x", ...(down && { down }) }));
+    const two = {
+      renders: channel({
+        ...renders,
+        events: { progress: versions(z.object({ done: z.int() }), () => ({ done: 1 })) },
+      }),
+    };
+    const edited = { renders: channel({ ...renders, events: { progress: versions(z.object({ total: z.int() })) } }) };
+    expect(diff(two, edited).findings.map(({ rule }) => rule)).toEqual(["version-edited", "down-cast-removed"]);
+    const back = { renders: channel({ ...renders, events: { progress: event(z.string()) } }) };
+    expect(diff(two, back).findings).toMatchObject([{ rule: "version-removed", verdicts: { replay: "breaking" } }]);
+  });
+});
+
+describe("a fingerprint", () => {
+  const of = (after: Channels) => diff(base, after).findings.map(({ fingerprint }) => fingerprint);
+
+  it("is the change's: not its words', not another one's", () => {
+    const to = (schema: z.ZodType) => of({ renders: channel({ ...renders, events: { progress: event(schema) } }) })[0];
+    expect(to(z.string())).toMatch(/^[0-9a-f]{12}$/);
+    expect(to(z.string())).toBe(to(z.string().describe("What it says.")));
+    expect(to(z.string())).not.toBe(to(z.boolean()));
+  });
+});
