@@ -20,7 +20,10 @@ const edges: Record<string, { folder: string; runtime: readonly string[]; types?
     folder: "testing",
     runtime: ["@tidings/contract", "@tidings/wire", "@tidings/log", "@tidings/server", "@tidings/client"],
   },
-  tidings: { folder: "cli", runtime: ["@tidings/contract", "@tidings/contract/lock", "@tidings/wire"] },
+  tidings: {
+    folder: "cli",
+    runtime: ["@tidings/contract", "@tidings/contract/lock", "@tidings/evolution", "@tidings/wire"],
+  },
 };
 
 const ours = /^(@tidings\/|tidings(\/|$)|@acme\/)/;

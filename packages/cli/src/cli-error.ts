@@ -12,6 +12,9 @@ export type CliErrorCode =
   | "generator_output_invalid"
   | "unmanaged_file"
   | "package_json_invalid"
+  | "changesets_missing"
+  | "changesets_invalid"
+  | "package_not_versioned"
   | "unreachable";
 
 export interface CliErrorOptions {

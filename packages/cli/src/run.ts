@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { cac } from "cac";
 import picocolors from "picocolors";
 import { CliError } from "./cli-error.ts";
+import { changeset } from "./commands/changeset.ts";
 import { check } from "./commands/check.ts";
 import { doctor } from "./commands/doctor.ts";
 import { generate } from "./commands/generate.ts";
@@ -11,7 +12,7 @@ import { type DoctorFlags, readDoctorOptions } from "./doctor/doctor-options.ts"
 import { printError, type Terminal } from "./terminal.ts";
 import { toolVersion } from "./tool-version.ts";
 
-/** 0: done, up to date, healthy. 1: drift, or a stream at fault. 2: the command, the configuration or the contract is at fault. */
+/** 0: done, up to date, healthy. 1: drift, a version too low, or a stream at fault. 2: the command, the configuration or the contract is at fault. */
 export type ExitCode = 0 | 1 | 2;
 
 export interface RunSeams {
@@ -26,6 +27,13 @@ export interface RunSeams {
 interface GenerateFlags {
   readonly check?: boolean;
   readonly watch?: boolean;
+  readonly config?: string;
+  readonly cwd?: string;
+}
+
+interface ChangesetFlags {
+  readonly check?: boolean;
+  readonly write?: boolean;
   readonly config?: string;
   readonly cwd?: string;
 }
@@ -67,6 +75,17 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
       },
     );
   cli
+    .command("changeset", "Tell whether the pending changesets say what the contract's changes ask for")
+    .option("--check", "Compare only: exit 1 when the next version would be too low")
+    .option("--write", "Write the changeset that is missing, or bring it up to date")
+    .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(async (flags: ChangesetFlags): Promise<ExitCode> => {
+      if (flags.check === flags.write) throw usage("give either --check or --write", "In CI it is --check.");
+      const options = { cwd: cwdOf(flags), config: flags.config, write: flags.write ?? false };
+      return (await changeset(options, terminal)) ? 0 : 1;
+    });
+  cli
     .command("doctor <url>", "Tell whether something between here and a server harms its streams")
     .option("--header <header>", "Sent with every request, such as `Authorization: Bearer …`; may be repeated")
     .option("--idle <seconds>", "How long to hold the stream open (default: 65)")
@@ -98,7 +117,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
 function unknownCommand(name: string | undefined): CliError {
   return usage(
     name === undefined ? "no command" : `unknown command ${name}`,
-    "The commands are init, generate and doctor; see `tidings --help`.",
+    "The commands are init, generate, changeset and doctor; see `tidings --help`.",
   );
 }
 

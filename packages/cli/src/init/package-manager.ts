@@ -6,10 +6,22 @@ export interface PackageManager {
   readonly install: string;
   readonly installDev: string;
   readonly execute: string;
+  /** Runs a command in one package of a workspace, from anywhere in it. */
+  executeIn(packageName: string): string;
 }
 
-const NPM: PackageManager = { install: "npm install", installDev: "npm install --save-dev", execute: "npx" };
-const PNPM: PackageManager = { install: "pnpm add", installDev: "pnpm add --save-dev", execute: "pnpm exec" };
+const NPM: PackageManager = {
+  install: "npm install",
+  installDev: "npm install --save-dev",
+  execute: "npx",
+  executeIn: (name) => `npm exec --workspace ${name} --`,
+};
+const PNPM: PackageManager = {
+  install: "pnpm add",
+  installDev: "pnpm add --save-dev",
+  execute: "pnpm exec",
+  executeIn: (name) => `pnpm --filter ${name} exec`,
+};
 
 /** pnpm when the folder, or one above it, has pnpm's files; else npm. */
 export function detectPackageManager(folder: string): PackageManager {
