@@ -27,6 +27,13 @@ const TIDINGS_NODE: Contender = {
   module: "tidings-node.ts",
   request: get("/events/feed"),
 };
+/** Asked by who comes later, with a cursor: see `bench/single-stream`. */
+export const TIDINGS_REPLAY: Contender = {
+  name: "tidings-replay",
+  does: "a log that keeps everything",
+  module: "tidings-replay.ts",
+  request: get("/events/feed"),
+};
 const PATCHED: Contender = {
   name: "tidings-patched",
   does: "the same behind compression, which patches write",

@@ -61,6 +61,9 @@ function subscribe(port: number, request: string): Promise<Socket> {
     socket.once("error", reject);
     socket.once("data", (head) => {
       if (!head.subarray(0, 15).toString("latin1").startsWith("HTTP/1.1 200")) reject(new Error(head.toString()));
+      // At once: a replay follows the head on its heels.
+      countOnly(head);
+      socket.on("data", countOnly);
       resolve(socket);
     });
   });
@@ -72,7 +75,6 @@ async function connectAll(port: number, request: string): Promise<void> {
     const some = Math.min(AT_ONCE, subscribers - done);
     sockets.push(...(await Promise.all(Array.from({ length: some }, () => subscribe(port, request)))));
   }
-  for (const socket of sockets) socket.on("data", countOnly);
   tell({ type: "connected" });
 }
 
