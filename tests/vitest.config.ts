@@ -5,7 +5,7 @@ export default defineConfig({
     name: "tests",
     include: ["**/*.test.ts"],
     // Real servers, browsers and package managers: seconds, not milliseconds.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });

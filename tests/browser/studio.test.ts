@@ -21,7 +21,7 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
 
     await first.getByRole("button", { name: "Render", exact: true }).click();
     await second.bringToFront();
-    await expect.poll(() => paintedShare(canvasOf(second)), { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => paintedShare(canvasOf(second)), { timeout: 90_000 }).toBeGreaterThan(0);
     for (const page of [second, first]) await page.locator("article img").first().waitFor({ timeout: 90_000 });
     expect(faultsOf(first)).toEqual([]);
     expect(faultsOf(second)).toEqual([]);
@@ -33,7 +33,7 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
     const page = await openStudio(browser, studio.origin);
     const renderId = await askForRender(page, { quality: "superb", width: 320, height: 320 });
     await openDrawer(page);
-    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 30_000 }).toBeGreaterThan(0.1);
+    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 90_000 }).toBeGreaterThan(0.1);
 
     await studio.kill();
     await phase(page, "waiting").waitFor({ timeout: 15_000 });
@@ -70,7 +70,7 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
     await using browser = await startBrowser();
     const page = await openStudio(browser, studio.origin);
     await askForRender(page, { quality: "fine", width: 320, height: 320 });
-    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 30_000 }).toBeGreaterThan(0.1);
+    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 90_000 }).toBeGreaterThan(0.1);
 
     await studio.kill();
     await phase(page, "waiting").waitFor({ timeout: 15_000 });
