@@ -15,6 +15,14 @@ export type CliErrorCode =
   | "changesets_missing"
   | "changesets_invalid"
   | "package_not_versioned"
+  | "lock_not_found"
+  | "lock_invalid"
+  | "lock_version_unknown"
+  | "git_unavailable"
+  | "ref_unknown"
+  | "npm_failed"
+  | "package_not_found"
+  | "history_conflict"
   | "unreachable";
 
 export interface CliErrorOptions {

@@ -1,3 +1,4 @@
+import type { EvolutionConfig } from "./config/evolution-option.ts";
 import type { Generator } from "./generator.ts";
 
 /** How generated files name each other. */
@@ -24,6 +25,8 @@ export interface TidingsConfig {
   readonly outputs?: readonly Output[];
   /** A team's own generators; they run after the built-in ones. Default: none. */
   readonly generators?: readonly Generator[];
+  /** What `tidings diff` is told. */
+  readonly evolution?: EvolutionConfig;
 }
 
 /** Gives `tidings.config.ts` its types; the values are checked when `tidings` reads them. */

@@ -1,5 +1,7 @@
 export { CliError, type CliErrorCode, type CliErrorOptions } from "./cli-error.ts";
+export type { EvolutionConfig } from "./config/evolution-option.ts";
 export type { ImportExtension, Output, TidingsConfig } from "./config.ts";
+export type { DiffReport } from "./diff/diff-report.ts";
 export type { Check, CheckName, FaultCode, Mend, Verdict } from "./doctor/check.ts";
 export type { Product } from "./doctor/intermediaries.ts";
 export type { DoctorReport } from "./doctor/report.ts";

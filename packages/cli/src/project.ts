@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { stringifyLock } from "@tidings/contract/lock";
 import { findConfig, loadConfig } from "./config/load-config.ts";
+import type { ResolvedConfig } from "./config/validate-config.ts";
 import { runGenerators } from "./generators/run-generators.ts";
-import { loadContract } from "./load/load-contract.ts";
+import { type LoadedContract, loadContract } from "./load/load-contract.ts";
 import { createModuleLoader } from "./load/module-loader.ts";
 import { buildModel } from "./model/build-model.ts";
 import type { ContractModel } from "./model/contract-model.ts";
@@ -14,10 +15,18 @@ import { showPath } from "./show-path.ts";
 export interface Project {
   /** The folder of the configuration file. */
   readonly root: string;
+  /** Loads configuration and contract as they are now. */
+  load(): Promise<LoadedProject>;
   /** Loads configuration and contract as they are now, and plans all files. Writes nothing. */
   plan(): Promise<Plan>;
   /** The source files that the last plan was made from, as far as it came. */
   sources(): readonly string[];
+}
+
+export interface LoadedProject extends LoadedContract {
+  readonly config: ResolvedConfig;
+  /** The contract's module, as messages show it. */
+  readonly file: string;
 }
 
 export interface Plan {
@@ -41,16 +50,19 @@ export function openProject({ cwd, config: named }: ProjectOptions): Project {
   const configFile = findConfig(cwd, named);
   const root = dirname(configFile);
   const loader = createModuleLoader(configFile);
+  async function load(): Promise<LoadedProject> {
+    loader.reset();
+    const config = await loadConfig(configFile, loader, cwd);
+    const file = resolve(root, config.contract);
+    return { ...(await loadContract(file, loader, cwd)), config, file: showPath(file, cwd) };
+  }
   return {
     root,
+    load,
     sources: () => [configFile, ...loader.files()],
     async plan() {
-      loader.reset();
-      const config = await loadConfig(configFile, loader, cwd);
-      const contractFile = resolve(root, config.contract);
-      const shown = showPath(contractFile, cwd);
-      const { lock, exportName } = await loadContract(contractFile, loader, cwd);
-      const model = buildModel(lock, exportName, shown);
+      const { config, lock, exportName, file } = await load();
+      const model = buildModel(lock, exportName, file);
       const generated = runGenerators(model, config, showPath(configFile, cwd));
       const files = generated.map((file) => ({ ...file, path: `${config.out}/${file.path}`, isOurs: isMarked }));
       return { model, out: config.out, files: [...files, lockFile(stringifyLock(lock))] };

@@ -4,15 +4,20 @@ import picocolors from "picocolors";
 import { CliError } from "./cli-error.ts";
 import { changeset } from "./commands/changeset.ts";
 import { check } from "./commands/check.ts";
+import { type DiffFlags, diff } from "./commands/diff.ts";
 import { doctor } from "./commands/doctor.ts";
 import { generate } from "./commands/generate.ts";
+import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
 import { watch } from "./commands/watch.ts";
 import { type DoctorFlags, readDoctorOptions } from "./doctor/doctor-options.ts";
 import { printError, type Terminal } from "./terminal.ts";
 import { toolVersion } from "./tool-version.ts";
 
-/** 0: done, up to date, healthy. 1: drift, a version too low, or a stream at fault. 2: the command, the configuration or the contract is at fault. */
+/**
+ * 0: done, up to date, compatible, healthy. 1: drift, an incompatible change, a version too low, or a stream at fault. 2: the
+ * command, the configuration or the contract is at fault.
+ */
 export type ExitCode = 0 | 1 | 2;
 
 export interface RunSeams {
@@ -34,6 +39,14 @@ interface GenerateFlags {
 interface ChangesetFlags {
   readonly check?: boolean;
   readonly write?: boolean;
+  readonly config?: string;
+  readonly cwd?: string;
+}
+
+interface CompareFlags {
+  readonly against?: string;
+  readonly to?: string;
+  readonly strict?: boolean;
   readonly config?: string;
   readonly cwd?: string;
 }
@@ -86,6 +99,29 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
       return (await changeset(options, terminal)) ? 0 : 1;
     });
   cli
+    .command("diff", "Tell what changes of the contract do to consumers, producers, stored events and code")
+    .option("--against <source>", "git:<ref>, npm:<package>, file:<path> or history (default: history, else git:HEAD)")
+    .option("--to <source>", "Compare this instead of the contract as it is now")
+    .option("--strict", "Fail on what is dangerous, too")
+    .option("--json", "Print one JSON document")
+    .option("--github", "Print annotations for GitHub Actions as well")
+    .option("--markdown", "Print a comment for a pull request")
+    .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(async (flags: CompareFlags & DiffFlags): Promise<ExitCode> => {
+      const { against, to, strict, config } = flags;
+      return (await diff({ cwd: cwdOf(flags), config, against, to, strict }, flags, terminal)) ? 0 : 1;
+    });
+  cli
+    .command("history", "Keep the contract's lock as what is released under the version of package.json")
+    .option("--check", "Only look whether it is there: exit 1 when it isn't")
+    .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(async (flags: GenerateFlags): Promise<ExitCode> => {
+      const done = await history({ cwd: cwdOf(flags), config: flags.config, check: flags.check ?? false }, terminal);
+      return done ? 0 : 1;
+    });
+  cli
     .command("doctor <url>", "Tell whether something between here and a server harms its streams")
     .option("--header <header>", "Sent with every request, such as `Authorization: Bearer …`; may be repeated")
     .option("--idle <seconds>", "How long to hold the stream open (default: 65)")
@@ -117,7 +153,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
 function unknownCommand(name: string | undefined): CliError {
   return usage(
     name === undefined ? "no command" : `unknown command ${name}`,
-    "The commands are init, generate, changeset and doctor; see `tidings --help`.",
+    "The commands are init, generate, diff, history, changeset and doctor; see `tidings --help`.",
   );
 }
 

@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { IMPORT_EXTENSIONS, type ImportExtension, OUTPUTS, type Output } from "../config.ts";
 import type { Generator } from "../generator.ts";
+import { type EvolutionConfig, evolutionOption } from "./evolution-option.ts";
 
 /** A configuration with its defaults filled in. */
 export interface ResolvedConfig {
@@ -10,11 +11,13 @@ export interface ResolvedConfig {
   readonly importExtension: ImportExtension;
   readonly outputs: readonly Output[];
   readonly generators: readonly Generator[];
+  readonly evolution: Required<EvolutionConfig>;
 }
 
-type Fault = (path: string, problem: string, mend: string) => CliError;
+/** Makes the error of an option: its path, what is wrong with it, and what to write instead. */
+export type Fault = (path: string, problem: string, mend: string) => CliError;
 
-const OPTIONS = ["contract", "out", "importExtension", "outputs", "generators"];
+const OPTIONS = ["contract", "out", "importExtension", "outputs", "generators", "evolution"];
 
 /**
  * Checks what `tidings.config.ts` exports, and fills in the defaults.
@@ -32,12 +35,14 @@ export function validateConfig(value: unknown, file: string): ResolvedConfig {
   }
   const options: Partial<Record<string, unknown>> = { ...value };
   const { contract, out = "./src/generated", importExtension = ".js", outputs = OUTPUTS, generators = [] } = options;
+  const { evolution = {} } = options;
   return {
     contract: contractOption(contract, fault),
     out: outOption(out, fault),
     importExtension: oneOf("importExtension", importExtension, IMPORT_EXTENSIONS, fault),
     outputs: outputsOption(outputs, fault),
     generators: generatorsOption(generators, fault),
+    evolution: evolutionOption(evolution, fault),
   };
 }
 
@@ -93,12 +98,14 @@ function oneOf<T extends string>(path: string, value: unknown, allowed: readonly
   return found;
 }
 
-function list(items: readonly string[], last = "and"): string {
+/** @example list(["a", "b"]) // `"a" and "b"` */
+export function list(items: readonly string[], last = "and"): string {
   const quoted = items.map((item) => JSON.stringify(item));
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} ${last} ${quoted.at(-1)}`;
 }
 
-function show(value: unknown): string {
+/** @example show([]) // "an array" */
+export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (value === null || value === undefined) return String(value);
   if (typeof value === "object") return Array.isArray(value) ? "an array" : "an object";

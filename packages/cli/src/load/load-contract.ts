@@ -7,6 +7,7 @@ import { describeLoadError } from "./describe-load-error.ts";
 import type { ModuleLoader } from "./module-loader.ts";
 
 export interface LoadedContract {
+  readonly contract: AnyContract;
   readonly lock: ContractLock;
   readonly exportName: "contract" | "default";
 }
@@ -41,7 +42,7 @@ export async function loadContract(file: string, loader: ModuleLoader, cwd: stri
     });
   }
   try {
-    return { lock: toLock(contract), exportName };
+    return { contract, lock: toLock(contract), exportName };
   } catch (error) {
     throw isContractError(error) ? invalidContract(error, shown) : error;
   }

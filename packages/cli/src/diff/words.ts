@@ -1,0 +1,59 @@
+import {
+  DIRECTIONS,
+  type Direction,
+  type Finding,
+  SOURCES,
+  type Source,
+  type Verdict,
+  worstVerdict,
+} from "@tidings/evolution";
+
+/** The sides of a finding as people call them. */
+export const SIDES: Readonly<Record<Direction | Source, string>> = {
+  forward: "old consumers, new producer",
+  backward: "new consumers, old producers",
+  replay: "new consumers, stored events",
+  emitterSource: "code that emits",
+  subscriberSource: "code that subscribes",
+};
+
+/** What a finding is, in one word: the gravest of what it does to events, else whether code has to change. */
+export type Label = Exclude<Verdict, "safe"> | "suppressed" | "source" | "safe";
+
+export function labelOf(finding: Finding): Label {
+  if (finding.suppressed !== undefined) return "suppressed";
+  const verdict = worstVerdict(DIRECTIONS.map((direction) => finding.verdicts[direction]));
+  if (verdict !== "safe") return verdict;
+  return SOURCES.some((source) => finding.verdicts[source] !== "safe") ? "source" : "safe";
+}
+
+/** @example "old consumers, new producer: breaking; code that emits: does not compile" */
+export function sidesText({ verdicts }: Finding): string {
+  const affected = [...DIRECTIONS, ...SOURCES].filter((side) => verdicts[side] !== "safe");
+  return affected.map((side) => `${SIDES[side]}: ${verdictText(side, verdicts[side])}`).join("; ");
+}
+
+export function verdictText(side: Direction | Source, verdict: Verdict): string {
+  if (side !== "emitterSource" && side !== "subscriberSource") return verdict;
+  return verdict === "safe" ? "compiles" : verdict === "breaking" ? "does not compile" : verdict;
+}
+
+const READERS: Readonly<Record<Direction, string>> = {
+  forward: "An old consumer",
+  backward: "A new consumer, of an old producer,",
+  replay: "A new consumer, of a stored event,",
+};
+
+/** What was seen when both validators were run, and what wasn't. */
+export function evidence({ witness, proven, verdicts }: Finding): string | undefined {
+  if (witness !== undefined) {
+    const verb = witness.outcome === "rejected" ? "refuses" : "reads differently";
+    return `${READERS[witness.direction]} ${verb} ${JSON.stringify(witness.wire)}: ${witness.detail}`;
+  }
+  const breaks = DIRECTIONS.some((direction) => verdicts[direction] === "breaking");
+  return breaks && !proven ? "Possible, not proven: no event was found that shows it." : undefined;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
