@@ -9,6 +9,7 @@ test("fills in the defaults", () => {
     importExtension: ".js",
     outputs: ["server", "client", "react"],
     generators: [],
+    evolution: { suppress: [] },
   });
 });
 
@@ -35,6 +36,13 @@ test.each([
   ["outputs of the wrong type", { ...good, outputs: "server" }],
   ["an unknown output", { ...good, outputs: ["server", "vue"] }],
   ["react without client", { ...good, outputs: ["react"] }],
+  ["suppressions of the wrong type", { ...good, evolution: { suppress: {} } }],
+  [
+    "a suppression without a reason",
+    { ...good, evolution: { suppress: [{ fingerprint: "0123456789ab", reason: " " }] } },
+  ],
+  ["a suppression of no fingerprint", { ...good, evolution: { suppress: [{ fingerprint: "all", reason: "x" }] } }],
+  ["an option that evolution does not have", { ...good, evolution: { ignore: [] } }],
   ["generators of the wrong type", { ...good, generators: {} }],
   ["a generator that is no function", { ...good, generators: [() => [], "docs"] }],
 ])("refuses %s", (_what, value) => {

@@ -24,11 +24,14 @@ export async function readGitLock(ref: string, root: string): Promise<SourcedLoc
   }
   const commit = await git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`);
   if (commit.exit !== 0) {
+    const empty = ref === "HEAD";
     throw new CliError({
       code: "ref_unknown",
       path: source,
-      problem: "git knows no such branch, tag or commit",
-      mend: "See `git branch --all` and `git tag`. In CI, fetch it first: often there is one commit only (actions/checkout has `fetch-depth: 0`).",
+      problem: empty ? "this repository has no commit yet" : "git knows no such branch, tag or commit",
+      mend: empty
+        ? "Commit the contract and its lock; what comes after can be compared with them."
+        : "See `git branch --all` and `git tag`. In CI, fetch it first: often there is one commit only (actions/checkout has `fetch-depth: 0`).",
     });
   }
   const [shown, manifest] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { DiffReport } from "./diff-report.ts";
 import { lineOfPointer } from "./line-of-pointer.ts";
-import { evidence, labelOf } from "./words.ts";
+import { evidence, labelOf, sentence } from "./words.ts";
 
 /**
  * GitHub's workflow commands: an annotation for each finding at its line of the lock, which the pull request shows.
@@ -13,7 +13,7 @@ export function githubAnnotations(report: DiffReport, file: string, text: string
     .filter((finding) => labelOf(finding) !== "safe")
     .map((finding) => {
       const command = finding.fails ? "error" : finding.suppressed === undefined ? "warning" : "notice";
-      const body = [finding.message, evidence(finding), finding.suppressed ?? finding.mend].filter(
+      const body = [sentence(finding), evidence(finding), finding.suppressed ?? finding.mend].filter(
         (part) => part !== undefined,
       );
       const line = lineOfPointer(text, finding.pointer);

@@ -1,6 +1,6 @@
 import { DIRECTIONS, type Finding, SOURCES } from "@tidings/evolution";
 import type { DiffReport } from "./diff-report.ts";
-import { evidence, labelOf, SIDES, verdictText } from "./words.ts";
+import { evidence, labelOf, SIDES, sentence, verdictText } from "./words.ts";
 
 /** A comment for a pull request. Its first line is a mark by which a workflow finds and replaces the one before. */
 export function markdown(report: DiffReport): string {
@@ -33,7 +33,7 @@ function item(finding: Finding): string {
   const mark = finding.fails ? `**${labelOf(finding)}**` : labelOf(finding);
   const against = finding.against === undefined ? "" : ` (against ${finding.against})`;
   const id = labelOf(finding) === "safe" ? "" : ` \`${finding.rule}\` \`${finding.fingerprint}\``;
-  return [`- ${mark}${against}: ${finding.message}${id}`, ...details.map((detail) => `  <br>${detail}`)].join("\n");
+  return [`- ${mark}${against}: ${sentence(finding)}${id}`, ...details.map((detail) => `  <br>${detail}`)].join("\n");
 }
 
 /** A fence longer than any in the text. */

@@ -1,7 +1,7 @@
 import { DIRECTIONS, type Finding, SOURCES, type Verdict } from "@tidings/evolution";
 import type { Colors, Terminal } from "../terminal.ts";
 import type { DiffReport } from "./diff-report.ts";
-import { evidence, type Label, labelOf, plural, SIDES, sidesText, verdictText } from "./words.ts";
+import { evidence, type Label, labelOf, plural, SIDES, sentence, sidesText, verdictText } from "./words.ts";
 
 const LABEL_WIDTH = 13;
 const MARGIN = " ".repeat(LABEL_WIDTH + 2);
@@ -30,8 +30,7 @@ export function printText(report: DiffReport, { out, colors }: Terminal): void {
 function printFinding(finding: Finding, { out, colors }: Pick<Terminal, "out" | "colors">): void {
   const label = labelOf(finding);
   const colored = colorOf(label, finding.fails, colors)(label.padEnd(LABEL_WIDTH));
-  const event = finding.event === undefined || finding.message.includes(finding.event) ? "" : `${finding.event}: `;
-  out(`  ${colored}${event}${finding.message}`);
+  out(`  ${colored}${sentence(finding)}`);
   const sides = sidesText(finding);
   if (sides !== "") out(MARGIN + colors.dim(sides));
   const seen = evidence(finding);
@@ -65,7 +64,9 @@ function printSummary(
   if (!compatible) {
     const suppress = 'evolution: { suppress: [{ fingerprint: "…", reason: "…" }] }';
     out(
-      colors.dim(`What to do instead: docs/guides/change-an-event.md. To accept one: ${suppress} in tidings.config.ts`),
+      colors.dim(
+        `What to do instead: docs/guides/change-an-event.md in the Tidings repository. To accept one: ${suppress} in tidings.config.ts`,
+      ),
     );
   }
 }

@@ -27,10 +27,29 @@ export function labelOf(finding: Finding): Label {
   return SOURCES.some((source) => finding.verdicts[source] !== "safe") ? "source" : "safe";
 }
 
-/** @example "old consumers, new producer: breaking; code that emits: does not compile" */
+const SHORT: Readonly<Record<Direction | Source, string>> = {
+  forward: "old consumers",
+  backward: "new consumers of old producers",
+  replay: "stored events",
+  emitterSource: "code that emits",
+  subscriberSource: "code that subscribes",
+};
+
+/** @example "breaking: old consumers, stored events; does not compile: code that emits" */
 export function sidesText({ verdicts }: Finding): string {
-  const affected = [...DIRECTIONS, ...SOURCES].filter((side) => verdicts[side] !== "safe");
-  return affected.map((side) => `${SIDES[side]}: ${verdictText(side, verdicts[side])}`).join("; ");
+  const groups = new Map<string, string[]>();
+  for (const side of [...DIRECTIONS, ...SOURCES]) {
+    if (verdicts[side] === "safe") continue;
+    const text = verdictText(side, verdicts[side]);
+    groups.set(text, [...(groups.get(text) ?? []), SHORT[side]]);
+  }
+  return [...groups].map(([text, sides]) => `${text}: ${sides.join(", ")}`).join("; ");
+}
+
+/** The message, with the event or channel that it is about in front, unless it names that itself. */
+export function sentence({ channel, event, message }: Finding): string {
+  if (channel === undefined || message.includes(event ?? channel)) return message;
+  return `${event === undefined ? channel : `${channel}.${event}`}: ${message}`;
 }
 
 export function verdictText(side: Direction | Source, verdict: Verdict): string {
