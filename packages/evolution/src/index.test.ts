@@ -7,10 +7,12 @@ test("the public names", () => {
     "SOURCES",
     "bumpBelowOne",
     "castsOf",
+    "checkReplay",
     "comparePayloads",
     "diffContracts",
     "greatestBump",
     "rebuildSchema",
+    "sampleEvents",
     "skewTable",
     "worstVerdict",
   ]);

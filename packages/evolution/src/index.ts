@@ -1,5 +1,6 @@
 export { type CompareOptions, comparePayloads } from "./payload/compare-payloads.ts";
 export type { PayloadChange, PayloadRule } from "./payload-change.ts";
+export { checkReplay } from "./replay/check-replay.ts";
 export { bumpBelowOne, greatestBump } from "./report/bump.ts";
 export { type CastsOf, castsOf } from "./report/casts.ts";
 export {
@@ -13,4 +14,5 @@ export { DIRECTIONS, type Direction, type Finding, SOURCES, type Source, type Ve
 export type { ContractRule, RuleId } from "./report/rule-id.ts";
 export { type SkewEntry, skewTable } from "./report/skew-table.ts";
 export { type Bump, type Judgement, type Verdict, type Witness, worstVerdict } from "./verdict.ts";
+export { sampleEvents } from "./witness/sample-events.ts";
 export { type RebuiltSchema, rebuildSchema } from "./zod/rebuild-schema.ts";

@@ -10,6 +10,7 @@ export type PayloadRule =
   | "default-added"
   | "default-removed"
   | "default-changed"
+  | "exactness-changed"
   | "null-allowed"
   | "null-refused"
   | "unknown-keys-changed"

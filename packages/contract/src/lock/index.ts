@@ -16,6 +16,7 @@ export {
 } from "./describe-schema.ts";
 export { factsOf, jsDoc } from "./js-doc.ts";
 export { parserName } from "./parser-name.ts";
+export { inputPresence, outputPresence } from "./presence.ts";
 export type { SchemaFacts } from "./schema-facts.ts";
 export type * from "./schema-node.ts";
 export { stringifyLock } from "./stringify-lock.ts";

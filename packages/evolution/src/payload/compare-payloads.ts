@@ -1,30 +1,88 @@
-import type { DescribedSchema } from "@tidings/contract/lock";
+import type { DescribedSchema, SchemaNode } from "@tidings/contract/lock";
 import type { PayloadChange } from "../payload-change.ts";
 import type { Judgement } from "../verdict.ts";
+import { isAssignable } from "./assignable.ts";
+import { judgeDirection } from "./direction.ts";
+import type { Draft } from "./draft.ts";
 import { sameNode } from "./same-node.ts";
+import { findChanges } from "./walk.ts";
 
 export interface CompareOptions {
   /** Of the generator that looks for witnesses; the same seed finds the same ones. Default: 1. */
   readonly seed?: number;
+  /** Events tried for each change that isn't proven. Default: 250. */
+  readonly tries?: number;
 }
 
-/** What changed between two schemas of an event's payload, and what that does in each direction; nothing when they decide alike. */
+/**
+ * What changed between two schemas of an event's payload, and what that does in each direction; nothing when they decide alike.
+ *
+ * A change is `safe` in a direction when the payload as a whole is proven to be read, or what it changed by itself is. When
+ * the whole isn't proven, some change says so, or one more with the rule `schema-changed`.
+ */
 export function comparePayloads(
   before: DescribedSchema,
   after: DescribedSchema,
-  _options: CompareOptions = {},
+  options: CompareOptions = {},
 ): readonly PayloadChange[] {
-  if (sameNode(before.schema, after.schema, before, after)) return [];
-  const breaking: Judgement = { verdict: "breaking" };
+  if (sameNode(before.schema, after.schema, before, after, { units: true })) return [];
+  const { seed = 1, tries = 250 } = options;
+  const drafts = findChanges(before, after);
+  const forward = judgeDirection(drafts, { name: "forward", producer: after, consumer: before, seed, tries });
+  const backward = judgeDirection(drafts, { name: "backward", producer: before, consumer: after, seed, tries });
+
+  const changes = drafts.map(
+    (draft, index): PayloadChange => ({
+      rule: draft.rule,
+      pointer: draft.place.pointer,
+      ...(draft.place.def !== undefined && { def: draft.place.def }),
+      message: draft.message,
+      ...(draft.mend !== undefined && { mend: draft.mend }),
+      forward: forward.judgements[index] as Judgement,
+      backward: backward.judgements[index] as Judgement,
+      ...judgeSource(draft, before, after),
+    }),
+  );
+  // Nothing found and nothing to judge: the same said otherwise, as an integer above 0 is one of at least 1.
+  if (forward.whole === undefined && backward.whole === undefined) return changes;
+  const whole: Draft = {
+    rule: "schema-changed",
+    place: { pointer: "", path: [] },
+    message: "The schema changed in a way that no single part of it shows.",
+    before: before.schema,
+    after: after.schema,
+  };
+  const safe: Judgement = { verdict: "safe" };
   return [
+    ...changes,
     {
-      rule: "schema-changed",
+      rule: whole.rule,
       pointer: "",
-      message: "The payload's schema changed.",
-      forward: breaking,
-      backward: breaking,
-      emitterSource: breaking,
-      subscriberSource: breaking,
+      message: whole.message,
+      forward: forward.whole ?? safe,
+      backward: backward.whole ?? safe,
+      ...judgeSource(whole, before, after),
     },
   ];
+}
+
+function judgeSource(
+  draft: Draft,
+  before: DescribedSchema,
+  after: DescribedSchema,
+): Pick<PayloadChange, "emitterSource" | "subscriberSource"> {
+  const old = { schema: draft.before, in: before };
+  const current = { schema: draft.after, in: after };
+  const verdict = (compiles: boolean): Judgement => ({ verdict: compiles ? "safe" : "breaking" });
+  const custom = isCustom(draft.before) || isCustom(draft.after);
+  if (custom) return { emitterSource: { verdict: "unverifiable" }, subscriberSource: { verdict: "unverifiable" } };
+  return {
+    emitterSource: verdict(isAssignable(old, current, { literal: true })),
+    subscriberSource: verdict(isAssignable(current, old, { literal: false })),
+  };
+}
+
+/** Only the compiler knows the type of a custom schema. */
+function isCustom(node: SchemaNode): boolean {
+  return node.kind === "custom";
 }

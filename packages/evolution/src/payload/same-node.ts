@@ -1,14 +1,22 @@
 import type { DescribedSchema, SchemaNode } from "@tidings/contract/lock";
 
-/** What a node says about itself that decides nothing. */
-const FACTS = new Set(["description", "deprecated", "unit"]);
+/** What a node says about itself that decides nothing. A unit decides only what a value means. */
+const FACTS: readonly string[] = ["description", "deprecated", "unit"];
+const FACTS_BUT_UNIT: readonly string[] = ["description", "deprecated"];
 
 /**
  * Whether two schemas decide alike: facts and order aside where it decides nothing, and whatever their defs are called.
  *
  * Recursive schemas are equal when they are equal for as long as one looks.
  */
-export function sameNode(a: SchemaNode, b: SchemaNode, before: DescribedSchema, after: DescribedSchema): boolean {
+export function sameNode(
+  a: SchemaNode,
+  b: SchemaNode,
+  before: DescribedSchema,
+  after: DescribedSchema,
+  options: { readonly units?: boolean } = {},
+): boolean {
+  const facts = options.units ? FACTS_BUT_UNIT : FACTS;
   let assumed = new Set<string>();
 
   function same(x: unknown, y: unknown): boolean {
@@ -23,7 +31,7 @@ export function sameNode(a: SchemaNode, b: SchemaNode, before: DescribedSchema, 
 
   function sameNodes(x: SchemaNode, y: SchemaNode): boolean {
     if (x.kind !== y.kind) return false;
-    const own = (node: SchemaNode) => Object.keys(node).filter((key) => !FACTS.has(key));
+    const own = (node: SchemaNode) => Object.keys(node).filter((key) => !facts.includes(key));
     if (x.kind === "ref" && y.kind === "ref") {
       const pair = `${x.ref} ${y.ref}`;
       if (assumed.has(pair)) return true;

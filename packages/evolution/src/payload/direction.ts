@@ -1,0 +1,121 @@
+import type { DescribedSchema, Json, SchemaNode } from "@tidings/contract/lock";
+import type { Judgement, Witness } from "../verdict.ts";
+import { type Hints, hintsOf } from "../witness/hints.ts";
+import { decodeWith } from "../witness/run-schema.ts";
+import { eventsOf } from "../witness/sample-events.ts";
+import { type RebuiltSchema, rebuildSchema } from "../zod/rebuild-schema.ts";
+import type { Draft } from "./draft.ts";
+import { createInclusion, type Inclusion } from "./inclusion.ts";
+
+/** One question: does `consumer` read what `producer` sends? */
+export interface Direction {
+  readonly name: "forward" | "backward";
+  readonly producer: DescribedSchema;
+  readonly consumer: DescribedSchema;
+  readonly seed: number;
+  /** Events tried for a single change. */
+  readonly tries: number;
+}
+
+/** Judges each change by itself; when the payload as a whole isn't proven, at least one judgement or `whole` says so. */
+export interface DirectionResult {
+  readonly judgements: readonly Judgement[];
+  /** Of the payload as a whole, when no single change is to blame. */
+  readonly whole?: Judgement;
+}
+
+export function judgeDirection(drafts: readonly Draft[], direction: Direction): DirectionResult {
+  const { producer, consumer, name } = direction;
+  const strictly = createInclusion(producer, consumer);
+  const caught = createInclusion(producer, consumer, { caught: true });
+  const proven = strictly.proves(producer.schema, consumer.schema);
+  const search = createSearch(direction);
+
+  const judge = (draft: Draft): Judgement => {
+    const [sent, read] = name === "forward" ? [draft.after, draft.before] : [draft.before, draft.after];
+    const danger: Judgement = { verdict: draft.danger?.[name] ? "dangerous" : "safe" };
+    if (proven || strictly.proves(sent, read)) return danger;
+    const witness = search.forChange(draft);
+    if (witness !== undefined) return { verdict: "breaking", witness };
+    if (isCaught(caught, producer.schema, consumer.schema) || isCaught(caught, sent, read))
+      return { verdict: "dangerous" };
+    return {
+      verdict: dependsOnFunctions(sent, producer) || dependsOnFunctions(read, consumer) ? "unverifiable" : "breaking",
+    };
+  };
+  const judgements = drafts.map(judge);
+  if (proven || judgements.some(({ verdict }) => verdict === "breaking" || verdict === "unverifiable"))
+    return { judgements };
+  const witness = search.anywhere();
+  if (witness !== undefined) return { judgements, whole: { verdict: "breaking", witness } };
+  if (isCaught(caught, producer.schema, consumer.schema)) {
+    return judgements.some(({ verdict }) => verdict === "dangerous")
+      ? { judgements }
+      : { judgements, whole: { verdict: "dangerous" } };
+  }
+  const opaque = [producer, consumer].some(({ schema, defs }) => rebuildSchema(schema, defs).opaque.length > 0);
+  return { judgements, whole: { verdict: opaque ? "unverifiable" : "breaking" } };
+}
+
+function isCaught(inclusion: Inclusion, sent: SchemaNode, read: SchemaNode): boolean {
+  return inclusion.proves(sent, read);
+}
+
+function dependsOnFunctions(node: SchemaNode, { defs }: DescribedSchema): boolean {
+  return rebuildSchema(node, defs).opaque.length > 0;
+}
+
+interface Search {
+  forChange(draft: Draft): Witness | undefined;
+  anywhere(): Witness | undefined;
+}
+
+/** Looks for events that are sent and refused. Nothing is rebuilt or run before it is asked for. */
+function createSearch({ producer, consumer, seed, tries, name }: Direction): Search {
+  let sides: { readonly sender: RebuiltSchema; readonly reader: RebuiltSchema } | undefined;
+
+  function* refused(hints: Hints) {
+    sides ??= {
+      sender: rebuildSchema(producer.schema, producer.defs),
+      reader: rebuildSchema(consumer.schema, consumer.defs),
+    };
+    for (const wire of eventsOf(producer, sides.sender.schema, hints, seed, tries)) {
+      const decoded = decodeWith(sides.reader.schema, wire);
+      if (!decoded.ok) yield { wire, decoded };
+    }
+  }
+
+  function witnessOf(wire: Json, fault: string): Witness {
+    const who = name === "forward" ? "An old consumer" : "A new consumer";
+    return { wire, outcome: "rejected", detail: `${who} refuses it: ${fault}.` };
+  }
+
+  return {
+    forChange({ before, after, place }) {
+      const hints = hintsOf({ schema: before, defs: {} }, { schema: after, defs: {} });
+      for (const { wire, decoded } of refused(hints)) {
+        const { path: current, formerPath = current } = place;
+        if (!decoded.paths.some((path) => concerns(path, current) || concerns(path, formerPath))) continue;
+        // A function that the producer has in this place, and we haven't, might not let this event out.
+        if (isShadowed(sides?.sender.opaque ?? [], place.pointer)) return undefined;
+        return witnessOf(wire, decoded.fault);
+      }
+      return undefined;
+    },
+    anywhere() {
+      for (const { wire, decoded } of refused(hintsOf(producer, consumer))) {
+        return (sides?.sender.opaque.length ?? 0) > 0 ? undefined : witnessOf(wire, decoded.fault);
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Whether a fault lies in, or around, the place of a change. */
+function concerns(fault: readonly string[], change: readonly string[]): boolean {
+  return fault.every((step, index) => index >= change.length || change[index] === "*" || change[index] === step);
+}
+
+function isShadowed(opaque: readonly string[], pointer: string): boolean {
+  return opaque.some((place) => place.startsWith("#") || pointer.startsWith(place) || place.startsWith(pointer));
+}

@@ -1,0 +1,44 @@
+import { inputPresence, outputPresence, type SchemaDefs, type SchemaNode } from "@tidings/contract/lock";
+import { mayBeLeftOut } from "./absence.ts";
+import { lengthBounds } from "./text-bounds.ts";
+
+/** An array or tuple as its items: the first ones, the others, and how many there are. */
+export interface SequenceView {
+  readonly first: readonly SchemaNode[];
+  readonly rest?: SchemaNode;
+  readonly min: number;
+  readonly max: number;
+}
+
+type SequenceNode = Extract<SchemaNode, { readonly kind: "array" | "tuple" }>;
+
+/** What a producer can send. */
+export function sentItems(node: SequenceNode, defs: SchemaDefs): SequenceView {
+  return view(node, (item) => mayBeLeftOut(item, defs));
+}
+
+/** What a consumer takes. */
+export function readItems(node: SequenceNode, defs: SchemaDefs): SequenceView {
+  return view(
+    node,
+    (item) =>
+      inputPresence(item, defs) !== "required" &&
+      (outputPresence(item, defs) === "optional" || item.kind === "default"),
+  );
+}
+
+function view(node: SequenceNode, absent: (item: SchemaNode) => boolean): SequenceView {
+  const { min, max } = lengthBounds(node.checks);
+  if (node.kind === "array") return { first: [], rest: node.items, min, max };
+  const required = node.items.findLastIndex((item) => !absent(item)) + 1;
+  return {
+    first: node.items,
+    ...(node.rest && { rest: node.rest }),
+    min: Math.max(min, required),
+    max: node.rest ? max : Math.min(max, node.items.length),
+  };
+}
+
+export function itemAt({ first, rest, max }: SequenceView, index: number): SchemaNode | undefined {
+  return index < max ? (first[index] ?? rest) : undefined;
+}

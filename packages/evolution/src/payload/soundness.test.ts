@@ -1,0 +1,97 @@
+import { describeSchema, type Json } from "@tidings/contract/lock";
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { mutated, schemaArbitrary } from "../../test/contract-arbitraries.ts";
+import { mutatedSchema } from "../../test/mutated-schema.ts";
+import { findRefused, type Party } from "../../test/oracle.ts";
+import { worstVerdict } from "../verdict.ts";
+import { seededRandom } from "../witness/random.ts";
+import { comparePayloads } from "./compare-payloads.ts";
+
+/** As a command: `TIDINGS_RUNS=100000 pnpm --filter @tidings/evolution run soundness`. */
+const RUNS = Number(process.env.TIDINGS_RUNS ?? 1_000);
+const SEED = Number(process.env.TIDINGS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+it("no `safe` is contradicted by running both schemas, for random schemas and random changes", () => {
+  const counts = {
+    pairs: 0,
+    unchanged: 0,
+    safe: 0,
+    dangerous: 0,
+    unverifiable: 0,
+    witnessed: 0,
+    possible: 0,
+    false: 0,
+    sent: 0,
+    missed: 0,
+  };
+  const cases = fc.tuple(
+    schemaArbitrary.chain(({ schema, value }) =>
+      fc.tuple(fc.constant(schema), fc.array(value.chain(mutated), { maxLength: 3 })),
+    ),
+    fc.nat(),
+  );
+
+  const check = (
+    verdicts: readonly {
+      readonly verdict: "safe" | "dangerous" | "unverifiable" | "breaking";
+      readonly witness?: unknown;
+    }[],
+    producer: Party,
+    consumer: Party,
+    seed: number,
+    more: readonly Json[],
+  ): void => {
+    const verdict = worstVerdict(verdicts.map((one) => one.verdict));
+    if (verdicts.some(({ witness }) => witness !== undefined)) {
+      counts.witnessed++;
+      return;
+    }
+    const { refused, sent } = findRefused(producer, consumer, { seed, tries: 40, more });
+    counts.sent += sent;
+    if (verdict === "breaking") {
+      counts.possible++;
+      if (refused === undefined) counts.false++;
+      else counts.missed++;
+      return;
+    }
+    counts[verdict]++;
+    if (verdict === "unverifiable") return;
+    const shown = JSON.stringify({ verdict, refused, sent: producer.described, read: consumer.described });
+    expect(refused, shown).toBe(undefined);
+  };
+
+  fc.assert(
+    fc.property(cases, ([[schema, values], seed]) => {
+      const before: Party = { schema, described: describeSchema(schema, "x") };
+      const after = mutatedSchema(before.described, seededRandom(seed));
+      if (after === undefined) return;
+      const changes = comparePayloads(before.described, after.described, { seed, tries: 12 });
+      counts.pairs++;
+      if (changes.length === 0) counts.unchanged++;
+      const more = values.filter(isJson) as Json[];
+      check(
+        changes.map(({ forward }) => forward),
+        after,
+        before,
+        seed,
+        more,
+      );
+      check(
+        changes.map(({ backward }) => backward),
+        before,
+        after,
+        seed,
+        more,
+      );
+    }),
+    { numRuns: RUNS, seed: SEED, endOnFailure: process.env.TIDINGS_SEED !== undefined },
+  );
+  console.log(`soundness: seed ${SEED}, ${RUNS} runs, ${JSON.stringify(counts)}`);
+  expect(counts.safe).toBeGreaterThan(counts.pairs / 8);
+  expect(counts.witnessed).toBeGreaterThan(counts.pairs / 8);
+}, 600_000);
+
+function isJson(value: unknown): boolean {
+  return value !== undefined && JSON.stringify(JSON.parse(JSON.stringify(value))) === JSON.stringify(value);
+}

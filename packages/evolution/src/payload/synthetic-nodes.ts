@@ -1,0 +1,70 @@
+import type { Json, ObjectNode, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+
+/** The object behind readonly and a ref. */
+export function objectBehind(node: SchemaNode, defs: SchemaDefs): ObjectNode | undefined {
+  if (node.kind === "object") return node;
+  if (node.kind === "readonly") return objectBehind(node.inner, defs);
+  const def = node.kind === "ref" ? defs[node.ref] : undefined;
+  return def?.kind === "object" ? def : undefined;
+}
+
+type Literal = string | number | boolean | null;
+
+/** The object with one property narrowed to one value. */
+export function withLiteral(node: ObjectNode, name: string, value: Json): ObjectNode {
+  const property = node.properties[name];
+  if (property === undefined) return node;
+  const schema: SchemaNode = { kind: "literal", values: [value as Literal] };
+  return { ...node, properties: { ...node.properties, [name]: { ...property, schema } } };
+}
+
+/**
+ * What a producer sends of an intersection, at most: what each side makes of the value, merged. A side that strips keys
+ * takes none away from the other.
+ */
+export function mergedProducer(left: SchemaNode, right: SchemaNode, defs: SchemaDefs): SchemaNode | undefined {
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (side.kind === "union") {
+      return {
+        kind: "union",
+        options: side.options.map((option) => ({ kind: "intersection", left: option, right: other })),
+      };
+    }
+  }
+  const [a, b] = [behind(left, defs), behind(right, defs)];
+  if (a === undefined || b === undefined) return undefined;
+  const properties = { ...b.properties, ...a.properties };
+  for (const [name, property] of Object.entries(b.properties)) {
+    const other = Object.hasOwn(a.properties, name) ? a.properties[name] : undefined;
+    if (other === undefined) continue;
+    const required = other.input === "required" || property.input === "required";
+    properties[name] = {
+      input: required ? "required" : "optional",
+      output: required ? "required" : "optional",
+      schema: { kind: "intersection", left: other.schema, right: property.schema },
+    };
+  }
+  const keys = [a.unknownKeys, b.unknownKeys];
+  if (keys.includes("loose") || (keys[0] === "catchall" && keys[1] === "catchall")) {
+    return { kind: "object", unknownKeys: "loose", properties };
+  }
+  const catchall = a.catchall ?? b.catchall;
+  return catchall === undefined
+    ? { kind: "object", unknownKeys: "strip", properties }
+    : { kind: "object", unknownKeys: "catchall", catchall, properties };
+}
+
+function behind(node: SchemaNode, defs: SchemaDefs): ObjectNode | undefined {
+  if (node.kind !== "intersection") return objectBehind(node, defs);
+  const merged = mergedProducer(node.left, node.right, defs);
+  return merged?.kind === "object" ? merged : undefined;
+}
+
+/** What `isoDate` sends: milliseconds, always. */
+export const SENT_ISO_DATE: SchemaNode = {
+  kind: "string",
+  checks: [{ check: "format", format: "datetime", options: { precision: 3 } }],
+};

@@ -1,0 +1,165 @@
+import type { Check, SchemaNode } from "@tidings/contract/lock";
+import type { PayloadRule } from "../payload-change.ts";
+import { BOTH, type Draft, nameOf, type Place } from "./draft.ts";
+import { type NumberBounds, numberBounds } from "./number-bounds.ts";
+import { lengthBounds } from "./text-bounds.ts";
+import type { Walk } from "./walk.ts";
+
+type Sized = Extract<SchemaNode, { readonly kind: "string" | "array" }>;
+type NumberNode = Extract<SchemaNode, { readonly kind: "number" }>;
+
+/** What changed in the bounds of a number. */
+export function walkNumber(before: NumberNode, after: NumberNode, place: Place, walk: Walk): void {
+  const [from, to] = [numberBounds(before.checks), numberBounds(after.checks)];
+  const name = nameOf(place);
+  /** The node with those checks alone that `keep` names. */
+  const only = (node: NumberNode, keep: readonly string[]): SchemaNode => ({
+    kind: "number",
+    checks: (node.checks ?? []).filter(({ check }) => keep.includes(check)),
+  });
+  const add = (rule: PayloadRule, message: string, keep: readonly string[]): void =>
+    walk.add({ rule, place, message, before: only(before, keep), after: only(after, keep) });
+
+  if (from.integer !== to.integer) {
+    const rule = to.integer ? "integer-required" : "integer-dropped";
+    add(rule, `${name} ${to.integer ? "is a whole number now" : "may have a fraction now"}.`, ["numberFormat"]);
+  }
+  const low = compareBounds(from.min, from.minExclusive, to.min, to.minExclusive);
+  // A range that came or went with "whole number" is no finding of its own.
+  const [lowest, highest] = [isNatural(from.min) && isNatural(to.min), isNatural(from.max) && isNatural(to.max)];
+  if (low !== 0 && !lowest) {
+    const was = say(from, "min");
+    add(low > 0 ? "minimum-raised" : "minimum-lowered", `${name} is ${say(to, "min")} now; it was ${was}.`, [
+      "min",
+      "numberFormat",
+    ]);
+  }
+  const high = compareBounds(from.max, !from.maxExclusive, to.max, !to.maxExclusive);
+  if (high !== 0 && !highest) {
+    const was = say(from, "max");
+    add(high > 0 ? "maximum-raised" : "maximum-lowered", `${name} is ${say(to, "max")} now; it was ${was}.`, [
+      "max",
+      "numberFormat",
+    ]);
+  }
+  if (String([...from.multiples].sort()) !== String([...to.multiples].sort())) {
+    const steps = (multiples: readonly number[]): string =>
+      multiples.length === 0 ? "any number" : `a multiple of ${multiples.join(" and ")}`;
+    const message = `${name} is ${steps(to.multiples)} now; it was ${steps(from.multiples)}.`;
+    add("multiple-changed", message, ["multipleOf", "numberFormat", "min", "max"]);
+  }
+  walkRest(before, after, place, walk);
+}
+
+/** What changed in the length of a text or an array, and in what a text looks like. */
+export function walkText(before: Sized, after: Sized, place: Place, walk: Walk): void {
+  const [from, to] = [lengthBounds(before.checks), lengthBounds(after.checks)];
+  const name = nameOf(place);
+  const what = after.kind === "string" ? "characters" : "items";
+  const only = (node: Sized, own: string): SchemaNode => {
+    const checks = (node.checks ?? []).filter(({ check }) => check === own || check === "length");
+    return node.kind === "string" ? { kind: "string", checks } : { ...node, items: ITEM, checks };
+  };
+  const add = (rule: PayloadRule, message: string, own: string): void =>
+    walk.add({ rule, place, message, before: only(before, own), after: only(after, own) });
+
+  if (from.min !== to.min) {
+    const message = `${name} has at least ${to.min} ${what} now; it had at least ${from.min}.`;
+    add(to.min > from.min ? "min-length-raised" : "min-length-lowered", message, "minLength");
+  }
+  if (from.max !== to.max) {
+    const most = (max: number): string => (Number.isFinite(max) ? `at most ${max} ${what}` : `any number of ${what}`);
+    const message = `${name} has ${most(to.max)} now; it had ${most(from.max)}.`;
+    add(to.max > from.max ? "max-length-raised" : "max-length-lowered", message, "maxLength");
+  }
+  if (before.kind === "string" && after.kind === "string") walkLook(before, after, place, walk);
+  walkRest(before, after, place, walk);
+}
+
+const ITEM: SchemaNode = { kind: "boolean" };
+const LOOKS: readonly string[] = ["pattern", "format", "startsWith", "endsWith", "includes"];
+
+/** Patterns, formats and the like. */
+function walkLook(before: Sized, after: Sized, place: Place, walk: Walk): void {
+  const looks = (node: Sized): readonly Check[] => (node.checks ?? []).filter(({ check }) => LOOKS.includes(check));
+  const key = (check: Check): string => JSON.stringify(check, Object.keys(check).sort());
+  const lost = looks(before).filter((check) => !looks(after).some((other) => key(other) === key(check)));
+  const gained = looks(after).filter((check) => !looks(before).some((other) => key(other) === key(check)));
+  if (lost.length + gained.length === 0) return;
+  const kind = [...lost, ...gained].some(({ check }) => check === "format") ? "format" : "pattern";
+  const how = lost.length === 0 ? "added" : gained.length === 0 ? "removed" : "changed";
+  const says = (checks: readonly Check[]): string =>
+    checks.length === 0 ? "any text" : checks.map(sayLook).join(" and ");
+  const message = `${nameOf(place)} is ${says(gained)} now; it was ${says(lost)}.`;
+  walk.add({
+    rule: `${kind}-${how}`,
+    place,
+    message,
+    before: { kind: "string", checks: looks(before) },
+    after: { kind: "string", checks: looks(after) },
+  });
+}
+
+function sayLook(check: Check): string {
+  if (check.check === "format") {
+    const options = Object.entries(check.options ?? {}).map(([name, value]) => `${name}: ${value}`);
+    return `a text of format "${check.format}"${options.length > 0 ? ` (${options.join(", ")})` : ""}`;
+  }
+  if (check.check === "pattern") return `a text that matches /${check.source}/${check.flags}`;
+  return `a text that ${check.check === "startsWith" ? "starts with" : check.check === "endsWith" ? "ends with" : "includes"} ${"value" in check ? JSON.stringify(check.value) : ""}`;
+}
+
+/** Coercion and functions. */
+function walkRest(before: Sized | NumberNode, after: Sized | NumberNode, place: Place, walk: Walk): void {
+  const bare = (node: Sized | NumberNode): SchemaNode => {
+    const checks = (node.checks ?? []).filter(({ check }) => check === "refine" || check === "overwrite");
+    return { ...node, ...(node.kind === "array" && { items: ITEM }), checks };
+  };
+  const [a, b] = [bare(before), bare(after)];
+  const add = (rule: PayloadRule, message: string, extra: Partial<Draft> = {}): void =>
+    walk.add({ rule, place, message, before: a, after: b, ...extra });
+  const name = nameOf(place);
+  const coerces = (node: SchemaNode): boolean => "coerce" in node && node.coerce === true;
+  if (coerces(before) !== coerces(after)) {
+    add(
+      "coercion-changed",
+      `${name} ${coerces(after) ? "takes other types now, and converts them" : "no longer converts other types"}.`,
+    );
+  }
+  const count = (node: SchemaNode, name: string): number =>
+    (node.checks ?? []).filter(({ check }) => check === name).length;
+  const [from, to] = [count(a, "refine"), count(b, "refine")];
+  if (from !== to) {
+    const rule = to > from ? "refinement-added" : "refinement-removed";
+    add(rule, `${to > from ? "A function checks" : "No function checks"} ${name} ${to > from ? "now" : "as before"}.`);
+  } else if (revisionOf(before) !== revisionOf(after)) {
+    add("refinement-changed", `The function that checks ${name} was revised.`, {});
+  }
+  if (count(a, "overwrite") !== count(b, "overwrite")) {
+    add("overwrite-changed", `A function changes the text of ${name} otherwise now (trim, toLowerCase, overwrite).`, {
+      danger: BOTH,
+    });
+  }
+}
+
+function revisionOf(node: SchemaNode): string | undefined {
+  return (node as { readonly revision?: string }).revision;
+}
+
+/** Positive when the second bound is higher. */
+function compareBounds(a: number, aAbove: boolean, b: number, bAbove: boolean): number {
+  return a === b ? Number(bAbove) - Number(aAbove) : b - a;
+}
+
+/** A bound that nobody set: infinite, or where whole numbers end. */
+function isNatural(bound: number): boolean {
+  return Math.abs(bound) >= Number.MAX_SAFE_INTEGER;
+}
+
+function say(bounds: NumberBounds, end: "min" | "max"): string {
+  const value = bounds[end];
+  if (isNatural(value)) return end === "min" ? "without a lower bound" : "without an upper bound";
+  const exclusive = end === "min" ? bounds.minExclusive : bounds.maxExclusive;
+  if (end === "min") return exclusive ? `above ${value}` : `at least ${value}`;
+  return exclusive ? `below ${value}` : `at most ${value}`;
+}
