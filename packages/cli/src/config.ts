@@ -1,4 +1,5 @@
 import type { EvolutionConfig } from "./config/evolution-option.ts";
+import type { LintConfig } from "./config/lint-option.ts";
 import type { Generator } from "./generator.ts";
 
 /** How generated files name each other. */
@@ -27,6 +28,8 @@ export interface TidingsConfig {
   readonly generators?: readonly Generator[];
   /** What `tidings diff` is told. */
   readonly evolution?: EvolutionConfig;
+  /** How much each rule of `tidings lint` matters. Default: each rule's own level. */
+  readonly lint?: LintConfig;
 }
 
 /** Gives `tidings.config.ts` its types; the values are checked when `tidings` reads them. */

@@ -9,6 +9,7 @@ import { doctor } from "./commands/doctor.ts";
 import { generate } from "./commands/generate.ts";
 import { history } from "./commands/history.ts";
 import { init } from "./commands/init.ts";
+import { type LintFlags, lint } from "./commands/lint.ts";
 import { watch } from "./commands/watch.ts";
 import { type DoctorFlags, readDoctorOptions } from "./doctor/doctor-options.ts";
 import { printError, type Terminal } from "./terminal.ts";
@@ -122,6 +123,15 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
       return done ? 0 : 1;
     });
   cli
+    .command("lint", "Tell what in the contract will be hard to change, or should not be in events")
+    .option("--json", "Print one JSON document")
+    .option("--github", "Print annotations for GitHub Actions as well")
+    .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
+    .option("--cwd <folder>", "Folder to work in (default: the current one)")
+    .action(async (flags: LintFlags & Pick<GenerateFlags, "config" | "cwd">): Promise<ExitCode> => {
+      return (await lint({ cwd: cwdOf(flags), config: flags.config }, flags, terminal)) ? 0 : 1;
+    });
+  cli
     .command("doctor <url>", "Tell whether something between here and a server harms its streams")
     .option("--header <header>", "Sent with every request, such as `Authorization: Bearer …`; may be repeated")
     .option("--idle <seconds>", "How long to hold the stream open (default: 65)")
@@ -153,7 +163,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
 function unknownCommand(name: string | undefined): CliError {
   return usage(
     name === undefined ? "no command" : `unknown command ${name}`,
-    "The commands are init, generate, diff, history, changeset and doctor; see `tidings --help`.",
+    "The commands are init, generate, diff, history, changeset, lint and doctor; see `tidings --help`.",
   );
 }
 

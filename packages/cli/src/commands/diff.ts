@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { stringifyLock } from "@tidings/contract/lock";
 import { CliError } from "../cli-error.ts";
 import { type CompareOptions, compare } from "../diff/compare.ts";
@@ -7,7 +6,7 @@ import { githubAnnotations } from "../diff/print-github.ts";
 import { markdown } from "../diff/print-markdown.ts";
 import { printText } from "../diff/print-text.ts";
 import { LOCK_FILE } from "../lock/lock-file.ts";
-import { toPosix } from "../show-path.ts";
+import { repositoryOf, toPosix } from "../show-path.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface DiffFlags {
@@ -41,12 +40,4 @@ export async function diff(options: CompareOptions, flags: DiffFlags, terminal: 
       for (const line of githubAnnotations(report, file, stringifyLock(project.lock))) terminal.out(line);
   }
   return report.compatible;
-}
-
-/** Annotations name files from the top of the repository. */
-export function repositoryOf(root: string): string {
-  for (let folder = root; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git"))) return folder;
-    if (folder === dirname(folder)) return root;
-  }
 }

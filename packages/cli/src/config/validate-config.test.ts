@@ -10,6 +10,7 @@ test("fills in the defaults", () => {
     outputs: ["server", "client", "react"],
     generators: [],
     evolution: { suppress: [] },
+    lint: expect.objectContaining({ "secret-name": "error", coerce: "warn" }),
   });
 });
 

@@ -2,7 +2,10 @@ import { isAbsolute } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { IMPORT_EXTENSIONS, type ImportExtension, OUTPUTS, type Output } from "../config.ts";
 import type { Generator } from "../generator.ts";
+import type { LintLevel } from "../lint/lint-rule.ts";
+import type { LintRuleName } from "../lint/rules/index.ts";
 import { type EvolutionConfig, evolutionOption } from "./evolution-option.ts";
+import { lintOption } from "./lint-option.ts";
 
 /** A configuration with its defaults filled in. */
 export interface ResolvedConfig {
@@ -12,12 +15,13 @@ export interface ResolvedConfig {
   readonly outputs: readonly Output[];
   readonly generators: readonly Generator[];
   readonly evolution: Required<EvolutionConfig>;
+  readonly lint: Readonly<Record<LintRuleName, LintLevel>>;
 }
 
 /** Makes the error of an option: its path, what is wrong with it, and what to write instead. */
 export type Fault = (path: string, problem: string, mend: string) => CliError;
 
-const OPTIONS = ["contract", "out", "importExtension", "outputs", "generators", "evolution"];
+const OPTIONS = ["contract", "out", "importExtension", "outputs", "generators", "evolution", "lint"];
 
 /**
  * Checks what `tidings.config.ts` exports, and fills in the defaults.
@@ -35,7 +39,7 @@ export function validateConfig(value: unknown, file: string): ResolvedConfig {
   }
   const options: Partial<Record<string, unknown>> = { ...value };
   const { contract, out = "./src/generated", importExtension = ".js", outputs = OUTPUTS, generators = [] } = options;
-  const { evolution = {} } = options;
+  const { evolution = {}, lint = {} } = options;
   return {
     contract: contractOption(contract, fault),
     out: outOption(out, fault),
@@ -43,6 +47,7 @@ export function validateConfig(value: unknown, file: string): ResolvedConfig {
     outputs: outputsOption(outputs, fault),
     generators: generatorsOption(generators, fault),
     evolution: evolutionOption(evolution, fault),
+    lint: lintOption(lint, fault),
   };
 }
 
@@ -91,7 +96,7 @@ function generatorsOption(value: unknown, fault: Fault): readonly Generator[] {
   return value as Generator[];
 }
 
-function oneOf<T extends string>(path: string, value: unknown, allowed: readonly T[], fault: Fault): T {
+export function oneOf<T extends string>(path: string, value: unknown, allowed: readonly T[], fault: Fault): T {
   const found = allowed.find((item) => item === value);
   if (found === undefined)
     throw fault(path, `expected ${list(allowed, "or")}, got ${show(value)}`, `Use one of ${list(allowed)}.`);
