@@ -25,9 +25,10 @@ export function markdown(report: DiffReport): string {
 }
 
 function item(finding: Finding): string {
-  const seen = evidence(finding);
   const details = [
-    seen?.replace(/\{.*\}|\[.*\]/s, (json) => code(json)),
+    finding.witness === undefined
+      ? evidence(finding)
+      : `${code(JSON.stringify(finding.witness.wire))}: ${finding.witness.detail}`,
     finding.suppressed === undefined ? finding.mend : `Accepted: ${finding.suppressed}`,
   ].filter((part) => part !== undefined);
   const mark = finding.fails ? `**${labelOf(finding)}**` : labelOf(finding);

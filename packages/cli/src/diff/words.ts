@@ -57,17 +57,13 @@ export function verdictText(side: Direction | Source, verdict: Verdict): string 
   return verdict === "safe" ? "compiles" : verdict === "breaking" ? "does not compile" : verdict;
 }
 
-const READERS: Readonly<Record<Direction, string>> = {
-  forward: "An old consumer",
-  backward: "A new consumer, of an old producer,",
-  replay: "A new consumer, of a stored event,",
-};
+const MOST_WIRE = 300;
 
-/** What was seen when both validators were run, and what wasn't. */
+/** What was seen when both validators were run, or that nothing was. */
 export function evidence({ witness, proven, verdicts }: Finding): string | undefined {
   if (witness !== undefined) {
-    const verb = witness.outcome === "rejected" ? "refuses" : "reads differently";
-    return `${READERS[witness.direction]} ${verb} ${JSON.stringify(witness.wire)}: ${witness.detail}`;
+    const wire = JSON.stringify(witness.wire);
+    return `${wire.length > MOST_WIRE ? `${wire.slice(0, MOST_WIRE)}…` : wire}: ${witness.detail}`;
   }
   const breaks = DIRECTIONS.some((direction) => verdicts[direction] === "breaking");
   return breaks && !proven ? "Possible, not proven: no event was found that shows it." : undefined;

@@ -72,10 +72,10 @@ function changedParams(
   );
   const place = { pointer: channelPointer(name, "params"), channel: name };
   return payloadDrafts(described(params, pair.before), described(after.params, pair.after), place, seed, (change) => ({
-    forward: change.backward,
-    backward: change.forward,
+    forward: readByServer(change.backward),
+    backward: readByServer(change.forward),
     // A server that restarts reads the addresses of stored events with its own schema.
-    replay: isStored(before) ? change.backward : SAFE,
+    replay: isStored(before) ? readByServer(change.backward) : SAFE,
     // A server gives them when it emits, and reads them when it authorises.
     emitterSource: { verdict: worstVerdict([change.emitterSource.verdict, change.subscriberSource.verdict]) },
     subscriberSource: change.emitterSource,
@@ -85,6 +85,14 @@ function changedParams(
     message: `Parameters of ${name}: ${draft.message} ${whoIsRefused(draft)}`.trimEnd(),
     facts: [draft.rule, ...draft.facts] as unknown as Draft["facts"],
   }));
+}
+
+/** Who reads an address is the server. */
+function readByServer(judgement: Judgement): Judgement {
+  const { witness } = judgement;
+  if (witness === undefined) return judgement;
+  const detail = witness.detail.replace("A new consumer", "The new server").replace("An old consumer", "An old server");
+  return { ...judgement, witness: { ...witness, detail } };
 }
 
 const SAFE: Judgement = { verdict: "safe" };

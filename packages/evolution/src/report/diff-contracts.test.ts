@@ -2,6 +2,7 @@ import { type ChannelDefinition, channel, defineContract, event, evolve } from "
 import { type ContractLock, toLock } from "@tidings/contract/lock";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { castsOf } from "./casts.ts";
 import { type DiffOptions, diffContracts } from "./diff-contracts.ts";
 
 const progress = event(z.object({ done: z.int() }));
@@ -284,6 +285,59 @@ describe("diffContracts", () => {
     expect(diff(two, edited).findings.map(({ rule }) => rule)).toEqual(["version-edited", "down-cast-removed"]);
     const back = { renders: channel({ ...renders, events: { progress: event(z.string()) } }) };
     expect(diff(two, back).findings).toMatchObject([{ rule: "version-removed", verdicts: { replay: "breaking" } }]);
+  });
+});
+
+describe("casts", () => {
+  const V1 = z.object({ done: z.int() });
+  const V2 = z.object({ finished: z.int().min(0) });
+  type Up = (wire: z.input<typeof V1>) => z.input<typeof V2>;
+
+  function withCasts(up: Up, down?: (wire: z.input<typeof V2>) => z.input<typeof V1>) {
+    const sent = event(evolve(V1).to(V2, { up, ...(down && { down }) }));
+    const contract = defineContract({
+      name: "studio",
+      channels: { renders: channel({ ...renders, events: { progress: sent } }) },
+    });
+    return diffContracts(lockOf({ renders: channel({ ...renders, compatibility: "forward" }) }), toLock(contract), {
+      casts: castsOf(contract),
+    });
+  }
+
+  it("let old clients and stored events go on, once they were run", () => {
+    const diff = withCasts(
+      ({ done }) => ({ finished: Math.max(0, done) }),
+      ({ finished }) => ({ done: finished }),
+    );
+    expect(diff.verdicts).toMatchObject({ forward: "safe", backward: "breaking", replay: "safe" });
+    expect(diff.findings.filter(({ rule }) => rule === "cast-failed")).toEqual([]);
+  });
+
+  it("fail with the event that they fail on", () => {
+    const [failed, ...others] = withCasts(({ done }) => ({ finished: done })).findings.filter(
+      ({ rule }) => rule === "cast-failed",
+    );
+    expect(others).toEqual([]);
+    expect(failed).toMatchObject({
+      fails: true,
+      proven: true,
+      verdicts: { replay: "breaking" },
+      witness: { direction: "replay" },
+    });
+    expect(failed?.witness?.wire).toEqual({ done: expect.toSatisfy((done: number) => done < 0) });
+  });
+
+  it("that throw say so", () => {
+    const diff = withCasts(
+      () => ({ finished: 1 }),
+      () => {
+        throw new Error("no way back");
+      },
+    );
+    expect(diff.findings.find(({ rule }) => rule === "cast-failed")).toMatchObject({
+      message: "The down-cast of renders.progress to version 1 fails.",
+      witness: { direction: "forward", detail: "The down-cast throws: no way back" },
+    });
   });
 });
 

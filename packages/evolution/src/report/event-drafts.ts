@@ -1,4 +1,5 @@
 import type { LockedEvent } from "@tidings/contract/lock";
+import { castDrafts } from "./cast-drafts.ts";
 import type { CastsOf } from "./casts.ts";
 import { versionDrafts } from "./event-versions.ts";
 import { factsChanged } from "./facts-changed.ts";
@@ -38,7 +39,13 @@ export function eventDrafts(event: EventPair, pair: Pair, options: EventOptions)
       subscriberSource: change.subscriberSource,
     }),
   );
-  return [...payload, ...versions.drafts, ...deliveryDrafts(event), ...factDrafts(event)];
+  return [
+    ...payload,
+    ...versions.drafts,
+    ...castDrafts(event, pair, options.casts),
+    ...deliveryDrafts(event),
+    ...factDrafts(event),
+  ];
 }
 
 function deliveryDrafts(event: EventPair): readonly Draft[] {

@@ -41,11 +41,15 @@ export function payloadDrafts(
       channel: place.channel,
       ...(place.event !== undefined && { event: place.event }),
       message: change.message,
-      ...(change.mend !== undefined && { mend: change.mend }),
+      ...(change.mend !== undefined && { mend: asSentence(change.mend) }),
       judgements: judge(change),
       ...(ADDITIONS.has(change.rule) && { addition: true }),
       // Two changes of one place have no facts of their own where the pointer leads nowhere.
       facts: facts[0] === undefined && facts[1] === undefined ? [change.message, null] : facts,
     };
   });
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }

@@ -1,0 +1,68 @@
+import { checkReplay } from "../replay/check-replay.ts";
+import type { Judgement } from "../verdict.ts";
+import { type CastsOf, downTo, upFrom } from "./casts.ts";
+import type { EventPair } from "./event-drafts.ts";
+import { versionOf } from "./event-versions.ts";
+import type { Draft } from "./finding.ts";
+import { described, eventPointer, type Pair, wireName } from "./place.ts";
+
+/**
+ * What the casts of an event make of events generated from each of its versions. Always run, because the lock doesn't show
+ * that a function changed; what can't be told is said only of versions that are new.
+ */
+export function castDrafts(event: EventPair, { after: lock }: Pair, casts: CastsOf | undefined): readonly Draft[] {
+  const { before, after, channel, name } = event;
+  const { previous = [], delivery } = after;
+  const functions = casts?.(channel, name) ?? [];
+  if (functions.length !== previous.length) return [];
+  const newest = described(after.schema, lock);
+  return previous.flatMap(({ schema }, index): Draft[] => {
+    const version = index + 1;
+    const older = described(schema, lock);
+    const draft = (cast: "up" | "down", judgement: Judgement): readonly Draft[] => {
+      const known = judgement.verdict === "unverifiable" && versionOf(before) === versionOf(after);
+      if (judgement.verdict === "safe" || known) return [];
+      return [
+        {
+          rule: "cast-failed",
+          pointer: eventPointer(event, "previous", index),
+          channel,
+          event: name,
+          message: castWords(wireName(event), cast, version, judgement),
+          mend: castMend(judgement),
+          judgements: cast === "up" ? { replay: judgement } : { forward: judgement },
+          facts: [cast, version],
+        },
+      ];
+    };
+    const down = downTo(version, functions);
+    return [
+      ...(delivery === "volatile" ? [] : draft("up", checkReplay(older, upFrom(version, functions), newest))),
+      ...(down === undefined ? [] : draft("down", inDownWords(checkReplay(newest, down, older)))),
+    ];
+  });
+}
+
+function castWords(event: string, cast: "up" | "down", version: number, { verdict }: Judgement): string {
+  const way =
+    cast === "up"
+      ? `The up-cast of ${event} from version ${version}`
+      : `The down-cast of ${event} to version ${version}`;
+  return verdict === "unverifiable"
+    ? `${way} can't be tried: a function decides what it may be given or give.`
+    : `${way} fails.`;
+}
+
+function castMend({ verdict }: Judgement): string {
+  return verdict === "unverifiable"
+    ? "Try it in a test, then suppress this."
+    : "Mend it: it has to take every event that its version allows.";
+}
+
+/** The check speaks of stored events, which go up. */
+function inDownWords(judgement: Judgement): Judgement {
+  const { witness } = judgement;
+  if (witness === undefined) return judgement;
+  const detail = witness.detail.replace("The up-cast", "The down-cast").replace("A new consumer", "An old consumer");
+  return { ...judgement, witness: { ...witness, detail } };
+}
