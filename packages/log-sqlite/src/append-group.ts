@@ -43,7 +43,7 @@ export function createAppendGroup(database: DatabaseSync, options: AppendGroupOp
   const trimmer = createTrimmer(database);
   const recent = createRecentAppends(database, idempotencyWindowMs);
   const insert = database.prepare(
-    "INSERT INTO records (offset, channel, event, key, data, at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO records (offset, channel, event, key, version, data, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
 
   /**
@@ -67,7 +67,8 @@ export function createAppendGroup(database: DatabaseSync, options: AppendGroupOp
     let { head, bytes } = state;
     const offsets = records.map((record) => {
       head++;
-      insert.run(head, record.channel, record.event, record.key ?? null, record.data, now);
+      const { channel, event, key: replaces = null, version = null, data } = record;
+      insert.run(head, channel, event, replaces, version, data, now);
       bytes += recordBytes(record);
       return head;
     });

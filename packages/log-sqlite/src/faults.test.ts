@@ -113,6 +113,7 @@ test.each<[string, string, RegExp]>([
     "UPDATE records SET channel = 'a' || char(10) || 'id: 9' WHERE offset = 2",
     /record 2/,
   ],
+  ["a version that is none", "UPDATE records SET version = -1 WHERE offset = 2", /record 2/],
   ["a record that was deleted", "DELETE FROM records WHERE offset = 2", /record 2 is missing/],
   ["a state that is none", "UPDATE state SET floor = 9", /state/],
 ])("%s by a foreign hand is told and not passed on", async (_, sql, message) => {

@@ -32,6 +32,25 @@ test("the same file is the same life, whether it was closed or not", async () =>
   await third.close();
 });
 
+test("a file from before records had a version is the same life, and takes them", async () => {
+  using file = temporaryFile();
+  const before = sqliteLog({ path: file.path });
+  await append(before, 2);
+  const { epoch } = await position(before);
+  await before.close();
+  change(file.path, "ALTER TABLE records DROP COLUMN version; PRAGMA user_version = 1");
+  const after = sqliteLog({ path: file.path });
+  await after.append([{ ...record, version: 2 }]);
+  const { records } = await after.read({ after: 0, limit: 10 });
+  expect(records).toEqual([
+    { ...record, offset: 1 },
+    { ...record, offset: 2 },
+    { ...record, offset: 3, version: 2 },
+  ]);
+  expect(await position(after)).toMatchObject({ epoch, head: 3 });
+  await after.close();
+});
+
 test.each<[string, (backup: string, path: string) => void]>([
   ["moved into place", renameSync],
   ["copied over the file", copyFileSync],

@@ -17,7 +17,7 @@ const MAX_PAGE_UNITS = 1024 * 1024;
 export function createPageReader(database: DatabaseSync): (options: ReadOptions) => ReadResult {
   const row = stateRow(database);
   const select = createOffsetSelector(database);
-  const find = database.prepare("SELECT offset, channel, event, key, data FROM records WHERE offset = ?");
+  const find = database.prepare("SELECT offset, channel, event, key, version, data FROM records WHERE offset = ?");
 
   return (options) =>
     transaction(database, "read", () => {

@@ -8,11 +8,16 @@ const PRINTABLE_ASCII = /^[!-~]+$/;
  * @throws LogError `corrupt`
  */
 export function recordFromRow(row: Record<string, unknown> | undefined, offset: number): LogRecord {
-  const { channel, event, data, key } = row ?? {};
+  const { channel, event, data, key, version } = row ?? {};
   const isWhole =
-    isName(channel) && isName(event) && typeof data === "string" && (key === null || typeof key === "string");
+    isName(channel) &&
+    isName(event) &&
+    typeof data === "string" &&
+    (key === null || typeof key === "string") &&
+    (version === null || (typeof version === "number" && version > 0));
   if (!isWhole) throw new LogError({ code: "corrupt", message: `record ${offset} is none: something else wrote it` });
-  return key === null ? { offset, channel, event, data } : { offset, channel, event, data, key };
+  const record = key === null ? { offset, channel, event, data } : { offset, channel, event, data, key };
+  return version === null ? record : { ...record, version };
 }
 
 function isName(value: unknown): value is string {

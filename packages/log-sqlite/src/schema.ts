@@ -11,7 +11,7 @@ const APPLICATION_ID = 0x54494447;
  *
  * `state` has one row. `head` and `floor` as in the port; offsets are dense, so `head - floor` is the number of records.
  * `bytes` is what the records take, as retention counts it. `boot` is set while commits may lie in memory only, see boot.ts.
- * `records.key` is there for events of which only the newest counts.
+ * `records.key` is there for events of which only the newest counts; `records.version` where the payload's is known.
  */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE state (
@@ -44,6 +44,7 @@ const MIGRATIONS: readonly string[] = [
      writer TEXT NOT NULL,
      records TEXT NOT NULL
    ) STRICT;`,
+  "ALTER TABLE records ADD COLUMN version INTEGER",
 ];
 
 /**

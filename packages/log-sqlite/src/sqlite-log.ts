@@ -142,6 +142,7 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
 }
 
 /** Of what the port knows, so that the caller cannot change what is kept. */
-function copyOf({ channel, event, data, key }: NewRecord): NewRecord {
-  return key === undefined ? { channel, event, data } : { channel, event, data, key };
+function copyOf({ channel, event, data, key, version }: NewRecord): NewRecord {
+  if (version === undefined) return key === undefined ? { channel, event, data } : { channel, event, data, key };
+  return key === undefined ? { channel, event, data, version } : { channel, event, data, key, version };
 }

@@ -23,11 +23,12 @@ export function checkAppend(records: readonly NewRecord[], options: AppendOption
   throw invalid("idempotencyKey", `text of 1 to ${MAX_KEY_LENGTH} characters`, key);
 }
 
-function findFault({ channel, event, data, key }: NewRecord): string | undefined {
+function findFault({ channel, event, data, key, version }: NewRecord): string | undefined {
   const printable = "must be text of printable ASCII without spaces, not empty";
   if (typeof channel !== "string" || !PRINTABLE_ASCII.test(channel)) return `channel ${printable}`;
   if (typeof event !== "string" || !PRINTABLE_ASCII.test(event)) return `event ${printable}`;
   if (typeof data !== "string") return "data must be JSON text, encoded already";
+  if (version !== undefined && !(isCount(version) && version > 0)) return "version must be an integer above 0";
   if (key === undefined || (typeof key === "string" && key.length <= MAX_KEY_LENGTH)) return undefined;
   return `key must be text of at most ${MAX_KEY_LENGTH} characters`;
 }

@@ -97,6 +97,11 @@ export interface NewRecord {
    * payload's key property, or empty when the event has none. A log MUST NOT parse or change it.
    */
   readonly key?: string;
+  /**
+   * Which version of the event's payload `data` is, so that a later contract can cast it: a safe integer above 0. Absent: 1,
+   * of an event that never changed. A log MUST keep it, and keep it absent where it is.
+   */
+  readonly version?: number;
 }
 
 /** A record as the log keeps it. */

@@ -167,11 +167,14 @@ function sizeOf(record: NewRecord): number {
 }
 
 /** A copy, as {@link copyOf} makes it. Written out, because it is done for each event. */
-function keep({ channel, event, data, key }: NewRecord, offset: number): LogRecord {
+function keep(record: NewRecord, offset: number): LogRecord {
+  const { channel, event, data, key, version } = record;
+  if (version !== undefined) return { offset, ...copyOf(record) };
   return key === undefined ? { offset, channel, event, data } : { offset, channel, event, data, key };
 }
 
 /** Of what the port knows, so that the caller cannot change what is kept. */
-function copyOf({ channel, event, data, key }: NewRecord): NewRecord {
-  return key === undefined ? { channel, event, data } : { channel, event, data, key };
+function copyOf({ channel, event, data, key, version }: NewRecord): NewRecord {
+  if (version === undefined) return key === undefined ? { channel, event, data } : { channel, event, data, key };
+  return key === undefined ? { channel, event, data, version } : { channel, event, data, key, version };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NewRecord } from "../event-log.ts";
 import { LogError } from "../log-error.ts";
 import type { CreateEventLog } from "./event-log-handle.ts";
-import { kept, readAll, sample, samples } from "./samples.ts";
+import { kept, readAll, sample, samples, versioned } from "./samples.ts";
 import { withHandle } from "./with-handle.ts";
 
 export function appendSuite(create: CreateEventLog): void {
@@ -36,6 +36,17 @@ export function appendSuite(create: CreateEventLog): void {
   );
 
   test(
+    "a payload's version is kept, and kept absent",
+    withHandle(create, async ({ log }) => {
+      const versions = [undefined, 1, 2, Number.MAX_SAFE_INTEGER];
+      const records = versions.map((version) => ({ ...sample("a", version), ...versioned(version) }));
+      const keyed = { ...sample("a", "keyed"), key: "k", version: 3 };
+      const { offsets } = await log.append([...records, keyed]);
+      expect(await readAll(log)).toEqual(kept([...records, keyed], offsets));
+    }),
+  );
+
+  test(
     "appends at the same time are each whole, in order and apart",
     withHandle(create, async ({ log }) => {
       const batches = Array.from({ length: 40 }, (_, batch) =>
@@ -59,6 +70,9 @@ export function appendSuite(create: CreateEventLog): void {
       for (const record of [
         { ...sample("a"), key: "x".repeat(257) },
         { ...sample("a"), key: 5 as unknown as string },
+        { ...sample("a"), version: 0 },
+        { ...sample("a"), version: 1.5 },
+        { ...sample("a"), version: "2" as unknown as number },
         { ...sample("a"), channel: "" },
         { ...sample("a"), event: "" },
         { ...sample("a"), event: "a.b\ndata: forged" },

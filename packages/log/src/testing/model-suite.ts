@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { EventLog, LogRecord } from "../event-log.ts";
 import { checkPage, type ExpectedLog } from "./check-page.ts";
 import type { CreateEventLog, EventLogCapabilities, EventLogHandle } from "./event-log-handle.ts";
-import { kept, keyed, sample } from "./samples.ts";
+import { kept, keyed, sample, versioned } from "./samples.ts";
 import { followTail } from "./tail-follower.ts";
 import { trimThrough } from "./trim-through.ts";
 import { withHandle } from "./with-handle.ts";
@@ -38,6 +38,8 @@ type Step =
       readonly key: string | undefined;
       /** Keys of the records, in turn. */
       readonly keys: readonly (string | undefined)[];
+      /** Versions of the records, in turn. */
+      readonly versions: readonly (number | undefined)[];
     }
   | {
       readonly do: "read";
@@ -57,6 +59,7 @@ const append = fc.record({
   size: fc.nat({ max: 40 }),
   key: fc.option(fc.constantFrom("k1", "k2", "k3"), { nil: undefined }),
   keys: fc.array(fc.constantFrom(undefined, "", "1", '"1"'), { minLength: 1, maxLength: 4 }),
+  versions: fc.array(fc.constantFrom(undefined, 2, 3), { minLength: 1, maxLength: 3 }),
 });
 const read = fc.record({
   do: fc.constant("read" as const),
@@ -96,10 +99,11 @@ export function modelSuite(create: CreateEventLog, { trims, shared, modelRuns = 
 async function run(action: Step, handle: EventLogHandle, log: EventLog, model: Model): Promise<void> {
   switch (action.do) {
     case "append": {
-      const { channels, size, key, keys } = action;
+      const { channels, size, key, keys, versions } = action;
       const records = channels.map((name, index) => ({
         ...sample(name, [model.appended++, "x".repeat(size)]),
         ...keyed(keys[index % keys.length]),
+        ...versioned(versions[index % versions.length]),
       }));
       // Whether an empty append uses up its key is left open.
       const useKey = key !== undefined && records.length > 0;

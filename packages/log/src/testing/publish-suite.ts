@@ -45,7 +45,7 @@ export function publishSuite(create: CreateEventLog, { shared, publishes }: Even
     withHandle(create, async ({ log }) => {
       const { offsets, epoch } = await log.append([sample("a")]);
       const hearers = await Promise.all([hear(log), hear(log)]);
-      const records = samples(7, ["a", "b/1"]);
+      const records = samples(7, ["a", "b/1"]).map((record, i) => (i === 3 ? { ...record, version: 2 } : record));
       await log.publish(records.slice(0, 3));
       await log.publish([]);
       for (const record of records.slice(3)) await log.publish([record]);
@@ -136,11 +136,11 @@ export function publishSuite(create: CreateEventLog, { shared, publishes }: Even
       const hearers = await Promise.all([hear(handle.log), hear(other)]);
       await handle.log.publish([sample("a", 1)]);
       await until(() => hearers.every(({ heard }) => heard.length === 1));
-      await other.publish([sample("a", 2)]);
+      await other.publish([{ ...sample("a", 2), version: 2 }]);
       await until(() => hearers.every(({ heard }) => heard.length === 2));
       for (const hearer of hearers) {
         await hearer.stop();
-        expect(hearer.heard).toEqual([sample("a", 1), sample("a", 2)]);
+        expect(hearer.heard).toEqual([sample("a", 1), { ...sample("a", 2), version: 2 }]);
       }
       await other.close?.();
     }),

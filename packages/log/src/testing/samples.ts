@@ -10,6 +10,11 @@ export function keyed(key: string | undefined): Pick<NewRecord, "key"> {
   return key === undefined ? {} : { key };
 }
 
+/** A payload's version for a record, or none. */
+export function versioned(version: number | undefined): Pick<NewRecord, "version"> {
+  return version === undefined ? {} : { version };
+}
+
 /** `count` records, in turn on each of the channels. */
 export function samples(count: number, channels: readonly string[] = ["renders/1"]): NewRecord[] {
   return Array.from({ length: count }, (_, index) => sample(channels[index % channels.length] ?? "renders/1", index));
