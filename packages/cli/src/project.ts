@@ -3,6 +3,7 @@ import { stringifyLock } from "@tidings/contract/lock";
 import { findConfig, loadConfig } from "./config/load-config.ts";
 import type { ResolvedConfig } from "./config/validate-config.ts";
 import { runGenerators } from "./generators/run-generators.ts";
+import { readHistory } from "./history/read-history.ts";
 import { type LoadedContract, loadContract } from "./load/load-contract.ts";
 import { createModuleLoader } from "./load/module-loader.ts";
 import { buildModel } from "./model/build-model.ts";
@@ -62,7 +63,7 @@ export function openProject({ cwd, config: named }: ProjectOptions): Project {
     sources: () => [configFile, ...loader.files()],
     async plan() {
       const { config, lock, exportName, file } = await load();
-      const model = buildModel(lock, exportName, file);
+      const model = buildModel(lock, exportName, file, await readHistory(root));
       const generated = runGenerators(model, config, showPath(configFile, cwd));
       const files = generated.map((file) => ({ ...file, path: `${config.out}/${file.path}`, isOurs: isMarked }));
       return { model, out: config.out, files: [...files, lockFile(stringifyLock(lock))] };

@@ -1,5 +1,6 @@
 import { BACKOFF, type Backoff } from "./backoff.ts";
 import { ClientError } from "./client-error.ts";
+import type { Connection } from "./connection.ts";
 import { type Environment, platform } from "./environment.ts";
 
 /** Header fields, or a function that makes them anew for each request. */
@@ -34,7 +35,9 @@ export interface ConnectionOptions {
 type Defaults = Required<Omit<ConnectionOptions, "url" | "headers" | "refreshCredentials" | "backoff">> & Backoff;
 
 /** All options, those of `backoff` among the others. */
-export type ResolvedOptions = Omit<ConnectionOptions, keyof Defaults | "backoff"> & Defaults;
+export type ResolvedOptions = Omit<ConnectionOptions, keyof Defaults | "backoff"> &
+  Defaults &
+  Pick<Connection, "contracts">;
 
 const DEFAULTS: Defaults = {
   fetch: (url, init) => fetch(url, init),
@@ -48,8 +51,11 @@ const DEFAULTS: Defaults = {
 };
 
 /** @throws ClientError `invalid_option` */
-export function resolveOptions(options: ConnectionOptions): ResolvedOptions {
-  const resolved = { ...DEFAULTS, ...options, ...options.backoff };
+export function resolveOptions(
+  options: ConnectionOptions,
+  contracts: Connection["contracts"] = new Set(),
+): ResolvedOptions {
+  const resolved = { ...DEFAULTS, ...options, ...options.backoff, contracts };
   if (!options.url) throw new ClientError("invalid_option", "url is missing");
   for (const [path, value] of Object.entries(DEFAULTS)) {
     const given = resolved[path as keyof Backoff];

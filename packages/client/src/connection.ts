@@ -1,9 +1,20 @@
+import type { Skew } from "@tidings/wire";
 import type { ListenerHandlers, OnMessage, OnSnapshot } from "./channel-entry.ts";
 import type { ConnectionState } from "./connection-state.ts";
 
 /** One HTTP connection for any number of channels, of any number of contracts. */
 export interface Connection {
   readonly state: ConnectionState;
+  /**
+   * The contracts that the program was built with, each as `<name>:<first 16 digits of its hash>`. Clients add theirs when they are
+   * made; each request tells them to the server.
+   */
+  readonly contracts: Set<string>;
+  /**
+   * What servers said about them: of each contract the gravest verdict so far, because a page that was once out of date stays so
+   * until it is loaded again, whichever server of a deploy it comes to. Whoever `subscribe`s is told of a change.
+   */
+  readonly skew: Readonly<Record<string, Skew>>;
   /** Calls `listener` after each change of `state`. Returns the function that stops. */
   subscribe(listener: (state: ConnectionState) => void): () => void;
   /**

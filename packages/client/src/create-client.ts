@@ -50,15 +50,19 @@ type Report = (error: ClientError) => void;
 
 /**
  * A client for one contract. Generated code names `Client`: one function per channel, and {@link ClientBase}. Opens nothing
- * before the first subscription.
+ * before the first subscription, by when all clients of a connection should be there: it tells the server their contracts.
  *
+ * @param contract `<name>:<first 16 digits of its hash>` of the contract that the descriptor was made from. With it, the server can tell
+ * whether it has another version.
  * @throws ClientError `invalid_option`
  */
 export function createClient<Client extends ClientBase>(
   descriptor: ContractDescriptor,
   options: ClientOptions,
+  contract?: string,
 ): Client {
   const connection = "connection" in options ? options.connection : createConnection(options);
+  if (contract) connection.contracts.add(contract);
   const client: Record<string, unknown> = { connection, close: connection.close };
   for (const [name, channel] of Object.entries(descriptor)) {
     client[name] = (params: Params = {}) => createSubscribable(connection, name, channel, params);

@@ -6,6 +6,7 @@ import {
   type Hello,
   parseCursor,
   type Rotate,
+  type Skew,
 } from "@tidings/wire";
 import { jitterMs } from "./backoff.ts";
 import { type ChannelEntry, type Listener, tell } from "./channel-entry.ts";
@@ -23,6 +24,9 @@ type Position = Cursor & { readonly id: string | undefined };
 /** A channel that the next stream is to carry. */
 const JOINING: SubscriptionStatus = { phase: "connecting", attempt: 1 };
 
+/** Initials of what a server may say of a contract, each graver than those before it: `unknown`, `same`, and so on. */
+const GRAVITY = "uscdi";
+
 /** `Retry-After` is honoured up to this many times `maxMs`: a typing error there must not silence clients for a day. */
 const CLAMP = 10;
 
@@ -30,14 +34,20 @@ const CLAMP = 10;
  * Nothing happens before the first `listen`, so that a connection may be made while rendering on a server.
  *
  * @param read How it reads. Default: over HTTP.
+ * @param contracts Those it tells to the server. Default: those of its own clients.
  * @throws ClientError `invalid_option`
  */
-export function createConnection(options: ConnectionOptions, read: ReadStream = readStream): Connection {
-  const config = resolveOptions(options);
+export function createConnection(
+  options: ConnectionOptions,
+  read: ReadStream = readStream,
+  contracts?: Connection["contracts"],
+): Connection {
+  const config = resolveOptions(options, contracts);
   const { environment, onError } = config;
   const watchers = new Set<(state: ConnectionState) => void>();
   const entries = new Map<string, ChannelEntry>();
   let state: ConnectionState = { phase: "idle" };
+  const skew: Record<string, Skew> = {};
   let failures = 0;
   /** Bound of the first wait: what the server's last `retry:` asked for, if that is longer. */
   let { minMs } = config;
@@ -279,6 +289,11 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     cursor = position;
     hello = lost ? { resume: "reset", reason } : { resume };
     allow(2.5 * data.heartbeatMs);
+    for (const name in data.skew) {
+      const verdict = data.skew[name] as Skew;
+      // The second is -1 where nothing was said.
+      if (GRAVITY.indexOf(verdict[0] as string) > GRAVITY.indexOf(skew[name]?.[0] as string)) skew[name] = verdict;
+    }
     for (const one of data.denied ?? [])
       deny(one.channel, new ClientError("refused", one.message, { serverCode: one.code }));
     if (resume !== "resumed") bringing = new Set(carried);
@@ -298,6 +313,8 @@ export function createConnection(options: ConnectionOptions, read: ReadStream = 
     get state() {
       return state;
     },
+    contracts: config.contracts,
+    skew,
     subscribe(listener) {
       watchers.add(listener);
       return () => watchers.delete(listener);

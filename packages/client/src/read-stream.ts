@@ -23,11 +23,16 @@ export async function readStream(
   joining: readonly string[],
 ): Promise<never> {
   // Called without `this`, which the platform's would refuse.
-  const { url, fetch } = config;
-  const list = (name: string, addresses: readonly string[]) =>
-    addresses.map((address) => `&${name}=${encodeURIComponent(address)}`).join("");
-  const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}${(list("channel", channels) + list("joining", joining)).slice(1)}`;
-  const post = query.length > MAX_URL && { method: "POST", body: JSON.stringify({ channels, joining }) };
+  const { url, fetch, contracts } = config;
+  const list = (name: string, addresses: Iterable<string>) =>
+    [...addresses].map((address) => `&${name}=${encodeURIComponent(address)}`).join("");
+  const query = `${url}${/\?/.test(`${url}`) ? "&" : "?"}${(
+    list("channel", channels) + list("joining", joining) + list("contract", contracts)
+  ).slice(1)}`;
+  const post = query.length > MAX_URL && {
+    method: "POST",
+    body: JSON.stringify({ channels, joining, contracts: [...contracts] }),
+  };
   /** What is to blame when something throws. */
   let stage: ClientErrorCode;
 

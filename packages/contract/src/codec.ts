@@ -33,6 +33,8 @@ export interface EncodedEvent {
   readonly data: string;
   /** With `delivery: "latest"`: the JSON of the payload's key property; empty when the event has no `key`. */
   readonly key?: string;
+  /** Number of the payload's version, of an event that has evolved. */
+  readonly version?: number;
 }
 
 /** Longest key, in UTF-16 units: what every log takes. */
@@ -49,14 +51,15 @@ export function encodeRecord<C extends AnyContract, Ch extends ChannelName<C>, E
   event: E,
   data: DataOf<C, Ch, E>,
 ): EncodedEvent {
-  const { schema, delivery, key: property } = definitionOf(contract, channel, event);
+  const { schema, delivery, key: property, previous } = definitionOf(contract, channel, event);
   const wire = encode(schema, `${channel}.${event}`, data);
   const text = JSON.stringify(wire);
-  if (delivery !== "latest") return { data: text };
-  if (property === undefined) return { data: text, key: "" };
+  const version = previous && { version: previous.length + 1 };
+  if (delivery !== "latest") return { data: text, ...version };
+  if (property === undefined) return { data: text, key: "", ...version };
   // `defineContract` has made sure that every payload has the property, and that it is no object.
   const key = JSON.stringify((wire as Readonly<Record<string, unknown>>)[property]);
-  if (key.length <= MAX_KEY_LENGTH) return { data: text, key };
+  if (key.length <= MAX_KEY_LENGTH) return { data: text, key, ...version };
   const message = `is the event's key, of which the JSON may have ${MAX_KEY_LENGTH} characters, not ${key.length}`;
   throw invalidPayload(`${channel}.${event}`, [{ path: [property], message }]);
 }
@@ -101,7 +104,7 @@ export function decodeEvent<C extends AnyContract, Ch extends ChannelName<C>, E 
   event: E,
   wire: unknown,
 ): Decoded<DataOf<C, Ch, E>> {
-  return decode(definitionOf(contract, channel, event).schema, `${channel}.${event}`, wire);
+  return checkWire(definitionOf(contract, channel, event).schema, `${channel}.${event}`, wire);
 }
 
 /**
@@ -114,11 +117,11 @@ export function decodeSnapshot<C extends AnyContract, Ch extends ChannelName<C>>
   channel: Ch,
   wire: unknown,
 ): Decoded<SnapshotOf<C, Ch>> {
-  return decode(snapshotSchemaOf(contract, channel), `${channel}.snapshot`, wire);
+  return checkWire(snapshotSchemaOf(contract, channel), `${channel}.snapshot`, wire);
 }
 
-/** `T` is what the schema was found by: its output. */
-function decode<T>(schema: z.core.$ZodType, path: string, wire: unknown): Decoded<T> {
+/** Holds JSON against a schema. `T` is what the schema was found by: its output. */
+export function checkWire<T>(schema: z.core.$ZodType, path: string, wire: unknown): Decoded<T> {
   try {
     const result = z.safeParse(schema, wire);
     if (result.success) return { ok: true, value: result.data as T };
@@ -135,7 +138,8 @@ function snapshotSchemaOf(contract: AnyContract, channel: string): z.core.$ZodTy
   throw new ContractError({ code: "unknown_snapshot", path: `${channel}.snapshot`, message });
 }
 
-function definitionOf(contract: AnyContract, channel: string, event: string): EventDefinition {
+/** @throws ContractError `unknown_channel`, `unknown_event` */
+export function definitionOf(contract: AnyContract, channel: string, event: string): EventDefinition {
   const { events } = planOf(contract, channel).definition;
   const definition = Object.hasOwn(events, event) ? events[event] : undefined;
   if (definition !== undefined) return definition;

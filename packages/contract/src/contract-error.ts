@@ -17,7 +17,8 @@ export type ContractErrorCode =
   | "unknown_event"
   | "unknown_snapshot"
   | "invalid_params"
-  | "invalid_payload";
+  | "invalid_payload"
+  | "cast_failed";
 
 export interface ContractErrorOptions {
   readonly code: ContractErrorCode;

@@ -6,6 +6,7 @@ test("the public names", () => {
     "ContractError",
     "addressesOverlap",
     "bigintString",
+    "castEvent",
     "channel",
     "codecName",
     "decodeEvent",
@@ -19,5 +20,6 @@ test("the public names", () => {
     "formatAddress",
     "isoDate",
     "matchAddress",
+    "versionOf",
   ]);
 });

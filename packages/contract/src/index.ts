@@ -1,5 +1,6 @@
 export { addressesOverlap } from "./address-overlap.ts";
 export type { AddressParam, ParamsFor } from "./address-params.ts";
+export { type CastOptions, castEvent, versionOf } from "./cast.ts";
 export {
   type Access,
   type ChannelDefinition,

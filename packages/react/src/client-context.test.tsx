@@ -5,7 +5,7 @@ import { type CountingClient, countingClient } from "../test/counting-client.ts"
 import { createClientContext } from "./client-context.ts";
 import { HookError } from "./hook-error.ts";
 
-const studio = createClientContext<CountingClient>("Studio");
+const studio = createClientContext<CountingClient>("Studio", "studio");
 
 function within(client: CountingClient) {
   return ({ children }: { children: ReactNode }) => <studio.Provider client={client}>{children}</studio.Provider>;
@@ -52,5 +52,19 @@ describe("createClientContext", () => {
     expect(result.current).toEqual({ phase: "connecting", attempt: 2 });
     unmount();
     client.setState({ phase: "closed" });
+  });
+
+  it.each([
+    ["same", false],
+    ["unknown", false],
+    ["compatible", true],
+    ["degraded", true],
+    ["incompatible", true],
+  ] as const)("offers a reload as the server says of its contract: %s", (verdict, available) => {
+    const client = countingClient();
+    const { result } = renderHook(studio.useUpdate, { wrapper: within(client) });
+    expect(result.current).toMatchObject({ verdict: undefined, available: false });
+    act(() => client.setSkew({ shop: "incompatible", studio: verdict }));
+    expect(result.current).toMatchObject({ verdict, available });
   });
 });

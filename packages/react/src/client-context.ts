@@ -2,6 +2,7 @@ import type { ConnectionState } from "@tidings/client";
 import { createContext, createElement, type ReactElement, type ReactNode, useContext } from "react";
 import { HookError } from "./hook-error.ts";
 import { type ClientLike, useConnection } from "./use-connection.ts";
+import { type Update, useUpdate } from "./use-update.ts";
 
 /** A provider and the hooks that read it, for one kind of client. */
 export interface ClientContext<Client> {
@@ -11,6 +12,8 @@ export interface ClientContext<Client> {
   readonly useClient: () => Client;
   /** The state of that client's connection. */
   readonly useConnection: () => ConnectionState;
+  /** Whether the server has another version of the contract than this page. */
+  readonly useUpdate: () => Update;
 }
 
 export interface ClientProviderProps<Client> {
@@ -18,8 +21,11 @@ export interface ClientProviderProps<Client> {
   readonly children?: ReactNode;
 }
 
-/** `name` is the contract's in PascalCase: `Studio` names `StudioProvider` and `useStudioClient` in messages and devtools. */
-export function createClientContext<Client extends ClientLike>(name: string): ClientContext<Client> {
+/**
+ * @param name The contract's in PascalCase: `Studio` names `StudioProvider` and `useStudioClient` in messages and devtools.
+ * @param contract The contract's own name, by which the server speaks of it: `studio`.
+ */
+export function createClientContext<Client extends ClientLike>(name: string, contract?: string): ClientContext<Client> {
   const Context = createContext<Client | null>(null);
   Context.displayName = `${name}Provider`;
 
@@ -35,5 +41,6 @@ export function createClientContext<Client extends ClientLike>(name: string): Cl
     Provider: (props) => createElement(Context, { value: props.client }, props.children),
     useClient,
     useConnection: () => useConnection(useClient()),
+    useUpdate: () => useUpdate(useClient(), contract as string),
   };
 }

@@ -5,3 +5,4 @@ export { HookError } from "./hook-error.ts";
 export { useChannel } from "./use-channel.ts";
 export type { ClientLike } from "./use-connection.ts";
 export { useConnection } from "./use-connection.ts";
+export { type Update, useUpdate } from "./use-update.ts";

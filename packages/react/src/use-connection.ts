@@ -1,10 +1,11 @@
-import type { ConnectionState } from "@tidings/client";
+import type { Connection, ConnectionState } from "@tidings/client";
 import { useStore } from "./use-store.ts";
 
 /** What hooks need of a client. */
 export interface ClientLike {
   readonly connection: {
     readonly state: ConnectionState;
+    readonly skew: Connection["skew"];
     readonly subscribe: (listener: () => void) => () => void;
   };
 }

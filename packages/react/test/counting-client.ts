@@ -1,4 +1,4 @@
-import type { ConnectionState, Subscribable, SubscriptionHandlers } from "@tidings/client";
+import type { Connection, ConnectionState, Subscribable, SubscriptionHandlers } from "@tidings/client";
 
 export interface ProgressEvent {
   readonly type: "renders.progress";
@@ -16,6 +16,7 @@ export interface CountingClient {
   renders(params: { readonly renderId: string }): Subscribable<ProgressEvent, RendersHandlers>;
   readonly connection: {
     readonly state: ConnectionState;
+    readonly skew: Connection["skew"];
     readonly subscribe: (listener: () => void) => () => void;
   };
   /** What happened, such as `+renders/1` and `-renders/1`. */
@@ -26,6 +27,7 @@ export interface CountingClient {
   readonly progress: (renderId: string, done: number) => void;
   readonly reset: (renderId: string) => void;
   readonly setState: (state: ConnectionState) => void;
+  readonly setSkew: (skew: Connection["skew"]) => void;
 }
 
 export function countingClient(): CountingClient {
@@ -33,11 +35,15 @@ export function countingClient(): CountingClient {
   const listeners = new Set<() => void>();
   const journal: string[] = [];
   let state: ConnectionState = { phase: "idle" };
+  let skew: Connection["skew"] = {};
 
   const at = (renderId: string) => [...subscriptions].filter(({ address }) => address === `renders/${renderId}`);
   const connection = {
     get state() {
       return state;
+    },
+    get skew() {
+      return skew;
     },
     subscribe(listener: () => void) {
       listeners.add(listener);
@@ -74,6 +80,10 @@ export function countingClient(): CountingClient {
     },
     reset(renderId) {
       for (const { handlers } of at(renderId)) handlers.onReset?.({ reason: "epoch" });
+    },
+    setSkew(next) {
+      skew = next;
+      for (const listener of listeners) listener();
     },
     setState(next) {
       state = next;

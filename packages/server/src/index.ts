@@ -41,6 +41,7 @@ export type {
 } from "./options/snapshot-options.ts";
 export type { CorsOptions } from "./request/cross-origin.ts";
 export type { Problem, ProblemCode } from "./request/problem.ts";
+export type { SkewEntry } from "./skew/skew-entry.ts";
 export type { Repeat } from "./stream/pulse.ts";
 export type { SlowOptions } from "./stream/slow-reader.ts";
 export type { RecheckOptions } from "./stream/stream-core.ts";

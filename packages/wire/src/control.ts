@@ -35,7 +35,20 @@ export interface Hello {
   readonly heartbeatMs: number;
   /** Channels that were asked for and are not in this stream. */
   readonly denied?: readonly Denied[];
+  /** How the client gets on with the server, for each contract that it named in its request. */
+  readonly skew?: Readonly<Record<string, Skew>>;
 }
+
+/**
+ * How a client built with one version of a contract gets on with a server of another.
+ *
+ * - `same`: one version.
+ * - `compatible`: everything that the server sends is read as it is meant.
+ * - `degraded`: some events of the client's contract won't come or can't be read; the rest goes on.
+ * - `incompatible`: a channel is gone or elsewhere, or its state can't be read.
+ * - `unknown`: the server doesn't know the client's version, which may be newer than its own.
+ */
+export type Skew = "same" | "compatible" | "degraded" | "incompatible" | "unknown";
 
 /**
  * - `expired`: the log no longer has what follows the cursor.

@@ -1,4 +1,14 @@
-export type { Control, ControlType, Denied, Hello, ResetReason, Rotate, Snapshot, StreamError } from "./control.ts";
+export type {
+  Control,
+  ControlType,
+  Denied,
+  Hello,
+  ResetReason,
+  Rotate,
+  Skew,
+  Snapshot,
+  StreamError,
+} from "./control.ts";
 export { type Cursor, formatCursor, parseCursor } from "./cursor.ts";
 export { createFrameDecoder, type FrameDecoder, type FrameDecoderOptions } from "./decode-frames.ts";
 export { encodeControl, encodeCursorFrame, encodeFrame, type FrameInput } from "./encode-frame.ts";

@@ -8,6 +8,9 @@ import { reExportLines } from "../print/re-export-lines.ts";
 
 const CLIENT = "@tidings/client";
 
+/** As many as docs/protocol.md §1 says: enough to tell versions apart, and short in each request. */
+const HASH_DIGITS = 16;
+
 /** `client.ts`: the client, with every channel and handler spelled out. Imports no Zod, unless a decoder does. */
 export const clientFile: Generator = (model, options) => {
   const print = createPrinter(options);
@@ -29,6 +32,7 @@ export const clientFile: Generator = (model, options) => {
   );
   for (const channel of model.channels) printHandlers(channel, print, options);
   const clientOptions = print.type(CLIENT, "ClientOptions");
+  const contract = JSON.stringify(`${model.name}:${model.hash.slice(0, HASH_DIGITS)}`);
   print.value(`./descriptor${options.importExtension}`, descriptor);
   print.line(
     "",
@@ -36,7 +40,7 @@ export const clientFile: Generator = (model, options) => {
   );
   print.block(
     `export function ${createClient}(options: ${clientOptions}): ${client} {`,
-    () => print.line(`return ${print.value(CLIENT, "createClient")}<${client}>(${descriptor}, options);`),
+    () => print.line(`return ${print.value(CLIENT, "createClient")}<${client}>(${descriptor}, options, ${contract});`),
     "}",
   );
   print.line(

@@ -12,15 +12,22 @@ const REACT = "@tidings/react";
 /** `react.ts`: the provider and a hook for each channel. */
 export const reactFile: Generator = (model, options) => {
   const print = createPrinter(options);
-  const { client, provider, useClient, useConnection } = model.names;
+  const { client, provider, useClient, useConnection, useUpdate } = model.names;
   print.type(`./client${options.importExtension}`, client);
   const context = `${print.type(REACT, "ClientContext")}<${client}>`;
   const create = print.value(REACT, "createClientContext");
-  print.line(`const context: ${context} = ${create}<${client}>(${JSON.stringify(pascalCase(model.name))});`);
+  print.line(
+    `const context: ${context} = ${create}<${client}>(${JSON.stringify(pascalCase(model.name))}, ${JSON.stringify(model.name)});`,
+  );
   const members = [
     [provider, "Provider", `Gives a ${client} to the hooks below: \`<${provider} client={client}>\`.`],
     [useClient, "useClient", `The nearest ${provider}'s client.`],
     [useConnection, "useConnection", "The state of that client's connection, as it changes."],
+    [
+      useUpdate,
+      "useUpdate",
+      "Whether the server has a later version of the contract than this page: offer a reload then.",
+    ],
   ] as const;
   for (const [name, member, description] of members) {
     print.line("", ...docLines({ description }));
@@ -28,7 +35,7 @@ export const reactFile: Generator = (model, options) => {
   }
   for (const channel of model.channels) printHook(channel, model, print, options);
   print.line("", ...reExportLines(CLIENT, ["ChannelOptions", "ChannelSnapshot", "ChannelStatus", "ConnectionState"]));
-  print.line(...reExportLines(REACT, ["ClientContext", "ClientProviderProps"]));
+  print.line(...reExportLines(REACT, ["ClientContext", "ClientProviderProps", "Update"]));
   return [print.finish("react.ts")];
 };
 

@@ -30,12 +30,13 @@ export const serverFile: Generator = (model, options) => {
   const createEmitter = print.value(SERVER, "createEmitter");
   const contract = contractImport(print, "value", model, options);
   print.line("", ...docLines({ description: `Creates the emitter of \`${model.name}\` on a log.` }));
+  const given = model.history.length > 0 ? '"hash" | "history"' : '"hash"';
   print.block(
-    `export function ${createServer}(options: Omit<${emitterOptions}, "hash">): ${server} {`,
+    `export function ${createServer}(options: Omit<${emitterOptions}, ${given}>): ${server} {`,
     () => {
       print.block(
         `return ${createEmitter}<${server}>(${contract}, {`,
-        () => print.line("...options,", `hash: ${JSON.stringify(model.hash)},`),
+        () => print.line("...options,", `hash: ${JSON.stringify(model.hash)},`, ...historyLines(model)),
         "});",
       );
     },
@@ -44,6 +45,18 @@ export const serverFile: Generator = (model, options) => {
   print.line("", ...reExportLines(SERVER, ["Emitted", "EmitOptions", "EmitterOptions"]));
   return [print.finish("server.ts")];
 };
+
+/** One released version per line. */
+function historyLines({ history }: ContractModel): readonly string[] {
+  if (history.length === 0) return [];
+  const entries = history.map(({ version, hash, verdict, events }) => {
+    const text = (value: unknown) => JSON.stringify(value);
+    const older = Object.entries(events).map(([event, known]) => `${text(event)}: ${known}`);
+    const said = older.length === 0 ? "{}" : `{ ${older.sort().join(", ")} }`;
+    return `  { version: ${text(version)}, hash: ${text(hash)}, verdict: ${text(verdict)}, events: ${said} },`;
+  });
+  return ["history: [", ...entries, "],"];
+}
 
 /** The state of each channel that declares one: it tells the compiler which loaders a handler needs. */
 function snapshotTypes(model: ContractModel, print: Printer, options: GeneratorOptions): string {

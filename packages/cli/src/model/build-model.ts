@@ -6,6 +6,7 @@ import {
   type SchemaNode,
   typeName,
 } from "@tidings/contract/lock";
+import { type Released, skewTable } from "@tidings/evolution";
 import type {
   ChannelModel,
   ContractModel,
@@ -21,14 +22,22 @@ import { camelCase, pascalCase } from "./naming.ts";
  * Derives everything that generators need from the lock.
  *
  * @param file How messages name the contract's module.
+ * @param released The locks of released versions, in any order.
  * @throws CliError `name_collision`
  */
-export function buildModel(lock: ContractLock, exportName: ContractModel["exportName"], file: string): ContractModel {
+export function buildModel(
+  lock: ContractLock,
+  exportName: ContractModel["exportName"],
+  file: string,
+  released: readonly Released[] = [],
+): ContractModel {
   const table = createNameTable(file);
+  const hash = contractHash(lock);
   return {
     name: lock.name,
-    hash: contractHash(lock),
+    hash,
     lock,
+    history: skewTable(released, lock).filter((entry) => entry.hash !== hash),
     exportName,
     names: contractNames(lock.name, table),
     definitions: Object.keys(lock.defs).map((ref) => definitionModel(ref, lock, table)),
@@ -50,6 +59,7 @@ function contractNames(name: string, table: NameTable): ContractNames {
     provider: claim(`${prefix}Provider`),
     useClient: claim(`use${prefix}Client`),
     useConnection: claim(`use${prefix}Connection`),
+    useUpdate: claim(`use${prefix}Update`),
   };
 }
 

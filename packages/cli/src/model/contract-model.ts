@@ -1,4 +1,5 @@
 import type { CompiledDecoder, ContractLock, LockedChannel, LockedEvent, SchemaNode } from "@tidings/contract/lock";
+import type { SkewEntry } from "@tidings/evolution";
 
 /** A contract as generators see it: the lock, the names that its parts have in generated code, and what was decided. */
 export interface ContractModel {
@@ -7,6 +8,8 @@ export interface ContractModel {
   /** Identity of the lock: 64 hex digits. */
   readonly hash: string;
   readonly lock: ContractLock;
+  /** How clients of released versions get on with this one, from `history/`, without those that are the same. */
+  readonly history: readonly SkewEntry[];
   /** What the contract's module calls it. */
   readonly exportName: "contract" | "default";
   readonly names: ContractNames;
@@ -72,6 +75,8 @@ export interface ContractNames {
   readonly useClient: string;
   /** `useStudioConnection` */
   readonly useConnection: string;
+  /** `useStudioUpdate` */
+  readonly useUpdate: string;
 }
 
 /** Names of the generated code, for a channel called `renders`. */

@@ -51,6 +51,6 @@ const IMPORTED: ReadonlySet<string> = new Set(
   (
     "ChannelOptions ChannelSnapshot ChannelStatus ClientBase ClientContext ClientOptions ClientProviderProps Connection " +
     "ConnectionState ContractDescriptor createClient createClientContext createEmitter DataOf decodeEvent decodeSnapshot EmitOptions " +
-    "Emitted EmitterOptions EmitterSource fromDecoder Parser SnapshotOf Subscribable SubscriptionStatus useChannel"
+    "Emitted EmitterOptions EmitterSource fromDecoder Parser SnapshotOf Subscribable SubscriptionStatus Update useChannel"
   ).split(" "),
 );

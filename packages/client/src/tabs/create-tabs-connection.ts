@@ -26,7 +26,8 @@ export interface TabsConnection extends Connection {
 
 /**
  * A connection that all tabs of this origin share: one of them leads and holds the only stream to the server, the others hear it from
- * that tab, each with its own cursor. Where tabs can't share it is an ordinary one.
+ * that tab, each with its own cursor. Tabs that were built with other versions of a contract share among themselves: a stream is in one
+ * version. Where tabs can't share it is an ordinary one.
  *
  * @throws ClientError `invalid_option`
  */
@@ -34,15 +35,18 @@ export function createTabsConnection(options: TabsConnectionOptions): TabsConnec
   const { scope, patienceMs = 5_000, environment = tabsPlatform(), ...rest } = options;
   if (typeof scope !== "string" || !scope) throw new ClientError("invalid_option", "scope: who is signed in, as text");
   if (!(patienceMs > 0)) throw new ClientError("invalid_option", `patienceMs: ${patienceMs}`);
+  const contracts: Connection["contracts"] = new Set();
   const watchers = new Set<(sharing: Sharing) => void>();
-  const tabs = openTabs({ ...rest, scope, patienceMs, environment }, (sharing) => {
+  const tabs = openTabs({ ...rest, scope, patienceMs, environment, contracts }, (sharing) => {
     for (const watcher of [...watchers]) watcher(sharing);
   });
-  const connection = createConnection({ ...rest, ...tabs.overrides }, tabs.read);
+  const connection = createConnection({ ...rest, ...tabs.overrides }, tabs.read, contracts);
   return {
     get state() {
       return connection.state;
     },
+    contracts,
+    skew: connection.skew,
     get sharing() {
       return tabs.sharing;
     },

@@ -1,3 +1,4 @@
+import type { Connection } from "../connection.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
 import type { Environment } from "../environment.ts";
 import { type ReadStream, readStream } from "../read-stream.ts";
@@ -18,6 +19,7 @@ export interface OpenTabsOptions extends ConnectionOptions {
   readonly scope: string;
   readonly patienceMs: number;
   readonly environment: TabsEnvironment;
+  readonly contracts: Connection["contracts"];
 }
 
 export interface Tabs {
@@ -41,12 +43,11 @@ const NEVER_MS = 2_147_483_647;
 
 /** Makes this one of the tabs that share, for as long as its connection has something open. */
 export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing) => void): Tabs {
-  const { environment, scope, url, patienceMs } = options;
+  const { environment, scope, url, patienceMs, contracts } = options;
   const { locks } = environment;
   if (!locks) return { read: readStream, overrides: { environment }, sharing: ALONE };
 
   const self = crypto.randomUUID();
-  const name = `tidings/${VERSION} ${new URL(url, globalThis.location?.href)} ${scope}`;
   const tab = createTab(self, (message) => bus?.post(message));
   let bus: Bus | undefined;
   let election: Election | undefined;
@@ -65,6 +66,9 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
 
   function join(wake: () => void) {
     if (!locks) return;
+    // Made now, when all clients are there: a leader's stream is in the versions of its own contracts.
+    const built = [...contracts].sort();
+    const name = [`tidings/${VERSION} ${new URL(url, globalThis.location?.href)} ${scope}`, ...built].join(" ");
     bus = openBus(environment, name, (message) => receive(message, wake));
     election = joinElection(locks, name, {
       onElected() {

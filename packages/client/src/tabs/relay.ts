@@ -1,5 +1,6 @@
 import { encodeControl } from "@tidings/wire";
 import type { ClientError } from "../client-error.ts";
+import type { Connection } from "../connection.ts";
 import type { ConnectionOptions } from "../connection-options.ts";
 import type { ConnectionState } from "../connection-state.ts";
 import { createConnection } from "../create-connection.ts";
@@ -34,7 +35,7 @@ export interface Relay {
  * @param succeeds Another tab led before: the others have positions to tell.
  */
 export function createRelay(
-  options: ConnectionOptions,
+  { contracts, ...options }: ConnectionOptions & Pick<Connection, "contracts">,
   environment: Environment,
   self: string,
   post: (message: FromLeader) => void,
@@ -62,6 +63,7 @@ export function createRelay(
       },
     },
     read,
+    contracts,
   );
   const wanted = createWantedChannels(connection);
   const outbox = createOutbox(self, post, () => reception.sent());

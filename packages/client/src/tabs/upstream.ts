@@ -74,6 +74,7 @@ export function greeting(upstream: Upstream, member: Member): Greeting {
     v: 1,
     contracts: hello.contracts,
     heartbeatMs: hello.heartbeatMs,
+    ...(hello.skew && { skew: hello.skew }),
     resume,
     ...(resume === "reset" && reset && { reason: reset }),
     ...(resume === "resumed" && { head: formatCursor(head) }),

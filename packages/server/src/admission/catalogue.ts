@@ -21,6 +21,7 @@ export interface Catalogue {
   readonly log: EventLog;
   /** Contract name → hash of its lock, for `hello`. */
   readonly hashes: Readonly<Record<string, string>>;
+  readonly sources: readonly Source[];
   /** Names of the channels that need `authorize`. */
   readonly privateChannels: readonly string[];
   /** Names of the channels that declare a snapshot. */
@@ -41,6 +42,7 @@ export function createCatalogue(emitters: readonly EmitterSource[]): Catalogue {
   const channels = sources.flatMap(({ contract }) => Object.entries(contract.channels));
   return {
     log: first.log,
+    sources,
     hashes: Object.fromEntries(sources.map(({ contract, hash }) => [contract.name, hash])),
     privateChannels: channels.filter(([, { access }]) => access !== "public").map(([name]) => name),
     snapshotChannels: channels.filter(([, { snapshot }]) => snapshot !== undefined).map(([name]) => name),

@@ -1,5 +1,6 @@
 import type { AnyContract, ChannelName, SnapshotOf } from "@tidings/contract";
 import type { EventLog } from "@tidings/log";
+import type { SkewEntry } from "../skew/skew-entry.ts";
 
 /** The key under which an emitter carries what `createEventHandler` needs to serve it. */
 export const emitterSource: unique symbol = Symbol.for("tidings.emitter-source");
@@ -10,6 +11,8 @@ export interface Source<Snapshots = object> {
   readonly log: EventLog;
   /** Hash of the contract's lock; empty when `createEmitter` was given none. */
   readonly hash: string;
+  /** What is known of released versions; empty when `createEmitter` was given none. */
+  readonly history: readonly SkewEntry[];
   /** Never there at run time: tells the compiler the state of each channel that declares one, by the channel's name. */
   readonly snapshots?: Snapshots;
 }

@@ -3,6 +3,7 @@ import type { AppendResult, EventLog, NewRecord } from "@tidings/log";
 import { formatCursor } from "@tidings/wire";
 import { ServerError } from "../errors/server-error.ts";
 import { integerOption, knownOptions } from "../options/check-option.ts";
+import type { SkewEntry } from "../skew/skew-entry.ts";
 import { type ContractSnapshots, type EmitterSource, emitterSource } from "./emitter-source.ts";
 import type { EmitOptions, Emitted, Emitter } from "./emitter-types.ts";
 import { guardMembers } from "./guard-members.ts";
@@ -12,6 +13,8 @@ export interface EmitterOptions {
   readonly log: EventLog;
   /** Hash of the contract's lock, which `hello` tells to clients. Generated code passes it. Default: empty. */
   readonly hash?: string;
+  /** How clients of released versions of the contract get on with this one. Generated code passes it. Default: none. */
+  readonly history?: readonly SkewEntry[];
   /** Largest payload, in bytes of JSON. Default: 256 KiB. */
   readonly maxPayloadBytes?: number;
 }
@@ -41,7 +44,7 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   options: EmitterOptions,
 ): EmitterOf<E, C> {
   checkContract(contract);
-  const { log, hash, maxPayloadBytes } = checkOptions(options);
+  const { log, hash, history, maxPayloadBytes } = checkOptions(options);
   // Names come as plain strings here; the types that callers see are in EmitterOf.
   const anyContract: AnyContract = contract;
 
@@ -68,10 +71,12 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   }
 
   function encode(address: string, { channel, event, name }: EventKey, payload: unknown): NewRecord {
-    const { data, key } = encodeRecord(anyContract, channel, event, payload);
+    const { data, key, version } = encodeRecord(anyContract, channel, event, payload);
     // [spec] UTF-8 takes three bytes for a UTF-16 unit at most: most payloads need not be measured.
     if (data.length * 3 > maxPayloadBytes) checkSize(name, Buffer.byteLength(data));
-    return key === undefined ? { channel: address, event: name, data } : { channel: address, event: name, data, key };
+    const record =
+      key === undefined ? { channel: address, event: name, data } : { channel: address, event: name, data, key };
+    return version === undefined ? record : { ...record, version };
   }
 
   function checkSize(name: string, bytes: number): void {
@@ -116,7 +121,7 @@ export function createEmitter<E = never, const C extends AnyContract = AnyContra
   const guard = guardMembers((name) => noSuch("channel", `${contract.name}.${name}`, channels));
   return Object.assign(Object.create(guard), {
     ...Object.fromEntries(channels.map((name) => [name, channelEmitter(name)])),
-    [emitterSource]: { contract, log, hash },
+    [emitterSource]: { contract, log, hash, history },
   });
 }
 
@@ -161,18 +166,28 @@ function checkContract(contract: unknown): void {
 }
 
 function checkOptions(options: EmitterOptions): Required<EmitterOptions> {
-  knownOptions("options", options, ["log", "hash", "maxPayloadBytes"]);
-  const { log, hash = "" } = options;
+  knownOptions("options", options, ["log", "hash", "history", "maxPayloadBytes"]);
+  const { log, hash = "", history = [] } = options;
   if (!(["append", "read", "tail", "publish"] as const).every((method) => typeof log?.[method] === "function")) {
     throw new ServerError("invalid_option", "options.log", "expected an EventLog, such as memoryLog() of @tidings/log");
   }
   if (typeof hash !== "string") throw new ServerError("invalid_option", "options.hash", "expected the hash as text");
+  checkHistory(history);
   const range = { min: 1, max: 64 * 1024 * 1024 };
   return {
     log,
     hash,
+    history,
     maxPayloadBytes: integerOption("options.maxPayloadBytes", options.maxPayloadBytes, 256 * 1024, range),
   };
+}
+
+function checkHistory(history: readonly SkewEntry[]): void {
+  const isEntry = ({ hash, verdict, events }: SkewEntry): boolean =>
+    typeof hash === "string" && hash !== "" && typeof verdict === "string" && typeof events === "object";
+  if (Array.isArray(history) && history.every((entry) => typeof entry === "object" && entry && isEntry(entry))) return;
+  const mend = "expected what `tidings generate` writes: a list of { version, hash, verdict, events }";
+  throw new ServerError("invalid_option", "options.history", mend);
 }
 
 function checkEmitOptions(path: string, options: EmitOptions): void {

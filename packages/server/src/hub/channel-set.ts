@@ -1,3 +1,4 @@
+import type { Dialect } from "../skew/dialect.ts";
 import type { FrameForm } from "./framed-record.ts";
 import { type Packet, packText } from "./packet.ts";
 import type { RecentWindow } from "./recent-window.ts";
@@ -35,6 +36,8 @@ export interface Chunk {
 /** The subscriptions that want the same channels in the same form: they share every chunk. */
 export interface ChannelSet {
   readonly form: FrameForm;
+  /** Absent: records are written as they are. */
+  readonly dialect: Dialect | undefined;
   readonly channels: ReadonlySet<string>;
   readonly listeners: Set<Listener>;
   /**
@@ -67,6 +70,7 @@ export function createChannelSet(
   form: FrameForm,
   channels: ReadonlySet<string>,
   window: () => RecentWindow,
+  dialect?: Dialect,
 ): ChannelSet {
   const cache = new Map<number, Chunk>();
   let cachedFrom: RecentWindow | undefined;
@@ -83,13 +87,14 @@ export function createChannelSet(
     }
     const cached = cache.get(position);
     if (cached) return cached;
-    const chunk = buildChunk(recent, position, form, channels);
+    const chunk = buildChunk(recent, position, { form, channels, dialect });
     if (cache.size < MAX_CACHED_CHUNKS) cache.set(position, chunk);
     return chunk;
   }
 
   return {
     form,
+    dialect,
     channels,
     listeners,
     touched: window().through,
@@ -112,7 +117,11 @@ export function createChannelSet(
   };
 }
 
-function buildChunk(window: RecentWindow, position: number, form: FrameForm, channels: ReadonlySet<string>): Chunk {
+function buildChunk(
+  window: RecentWindow,
+  position: number,
+  { form, channels, dialect }: Pick<ChannelSet, "form" | "channels" | "dialect">,
+): Chunk {
   let text = "";
   let records = 0;
   let size = 0;
@@ -126,12 +135,13 @@ function buildChunk(window: RecentWindow, position: number, form: FrameForm, cha
       weight += record.weight;
       return true;
     }
-    const more = record.size(form);
+    const said = dialect === undefined ? record : record.in(dialect);
+    const more = said.size(form);
     if (size > 0 && size + more > MAX_CHUNK_BYTES) {
       through = last;
       return false;
     }
-    text += record.text(form);
+    text += said.text(form);
     size += more;
     records += 1;
     weight += record.weight;

@@ -1,3 +1,4 @@
+import type { Dialect } from "../skew/dialect.ts";
 import { type ChannelSet, createChannelSet, type Listener } from "./channel-set.ts";
 import type { FrameForm } from "./framed-record.ts";
 import type { RecentWindow } from "./recent-window.ts";
@@ -8,7 +9,7 @@ export interface ChannelSets {
   /** Those that want a channel. */
   of(channel: string): Iterable<ChannelSet>;
   /** Adds a subscription to the set of those that want the same. */
-  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener): ChannelSet;
+  join(form: FrameForm, channels: ReadonlySet<string>, listener: Listener, dialect?: Dialect): ChannelSet;
   /** Takes it out of its set again. A method of all, because one made for each would stay with every idle stream. */
   leave(set: ChannelSet, listener: Listener): void;
 }
@@ -39,21 +40,21 @@ export function createChannelSets(window: () => RecentWindow): ChannelSets {
   return {
     all: () => sets.values(),
     of: (channel) => setsOfChannel.get(channel) ?? [],
-    join(form, channels, listener) {
-      const key = keyOf(form, channels);
-      const set = sets.get(key) ?? add(key, createChannelSet(form, channels, window));
+    join(form, channels, listener, dialect) {
+      const key = keyOf({ form, channels, dialect });
+      const set = sets.get(key) ?? add(key, createChannelSet(form, channels, window, dialect));
       set.listeners.add(listener);
       return set;
     },
     leave(set, listener) {
       set.listeners.delete(listener);
       if (set.listeners.size > 0) return;
-      const key = keyOf(set.form, set.channels);
+      const key = keyOf(set);
       if (sets.get(key) === set) remove(key, set);
     },
   };
 }
 
-function keyOf(form: FrameForm, channels: ReadonlySet<string>): string {
-  return `${form}\n${[...channels].sort().join("\n")}`;
+function keyOf({ form, channels, dialect }: Pick<ChannelSet, "form" | "channels" | "dialect">): string {
+  return `${form} ${dialect?.key ?? ""}\n${[...channels].sort().join("\n")}`;
 }

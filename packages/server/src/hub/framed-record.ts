@@ -1,5 +1,6 @@
 import type { LogRecord, NewRecord } from "@tidings/log";
 import { encodeEnvelope, encodeFrame, formatCursor } from "@tidings/wire";
+import type { Dialect } from "../skew/dialect.ts";
 import { type Packet, packText } from "./packet.ts";
 
 /** How a record is written: the payload alone for one channel, enveloped with its address when there may be several. */
@@ -16,6 +17,8 @@ export interface FramedRecord {
   text(form: FrameForm): string;
   /** Bytes of that text as UTF-8. */
   size(form: FrameForm): number;
+  /** It as streams of a dialect have it, cast when first asked for and then shared by all of them. */
+  in(dialect: Dialect): FramedRecord;
 }
 
 export function frameRecord(record: LogRecord, epoch: string): FramedRecord {
@@ -31,6 +34,8 @@ class WindowRecord implements FramedRecord {
   readonly #epoch: string;
   #plain: string | undefined;
   #enveloped: string | undefined;
+  /** By the dialect's key. */
+  #translations: Map<string, FramedRecord> | undefined;
 
   constructor(record: LogRecord, epoch: string) {
     this.offset = record.offset;
@@ -58,6 +63,18 @@ class WindowRecord implements FramedRecord {
     const { data } = this.#record;
     // What is around the payload is ASCII. To measure the text itself would copy it: it was put together, and is not yet in one piece.
     return this.text(form).length + Buffer.byteLength(data) - data.length;
+  }
+
+  in(dialect: Dialect): FramedRecord {
+    if (!dialect.concerns(this.#record)) return this;
+    const known = this.#translations?.get(dialect.key);
+    if (known) return known;
+    const translated = dialect.translate(this.#record);
+    const framed = translated === this.#record ? this : new WindowRecord(translated, this.#epoch);
+    // Also what stayed as it is, so that a failure is reported once.
+    this.#translations ??= new Map();
+    this.#translations.set(dialect.key, framed);
+    return framed;
   }
 }
 

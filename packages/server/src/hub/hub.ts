@@ -137,13 +137,16 @@ export function createHub(options: HubOptions): Hub {
     for (const [set, offset] of touched) wake(set, before, offset);
   }
 
-  /** Each is framed once for all who hear it in one form. */
+  /** Each is framed once for all who hear it in one form and dialect. */
   function tell(records: readonly NewRecord[]): void {
     for (const record of records) {
-      const frames: Partial<Record<FrameForm, Packet>> = {};
-      for (const { form, listeners } of sets.of(record.channel)) {
-        frames[form] ??= encodeVolatile(record, form);
-        const frame = frames[form];
+      const frames = new Map<string, Partial<Record<FrameForm, Packet>>>();
+      for (const { form, dialect, listeners } of sets.of(record.channel)) {
+        const key = dialect?.key ?? "";
+        const inDialect = frames.get(key) ?? {};
+        frames.set(key, inDialect);
+        inDialect[form] ??= encodeVolatile(dialect?.translate(record) ?? record, form);
+        const frame = inDialect[form];
         for (const listener of listeners) listener.tell(frame);
       }
     }

@@ -39,6 +39,7 @@ interface Kept {
   readonly set: ChannelSet;
   readonly after: number;
   readonly page: Page;
+  /** In the set's dialect. */
   readonly records: readonly LogRecord[];
 }
 
@@ -50,13 +51,15 @@ export function createSharedPages(log: EventLog): SharedPages {
   let kept: readonly Kept[] = [];
 
   async function read(set: ChannelSet, position: number, bounds: PageBounds): Promise<Page> {
-    const { records, ...view } = await log.read({
+    const { records: stored, ...view } = await log.read({
       after: position,
       limit: bounds.records,
       maxBytes: bounds.bytes,
       channels: [...set.channels],
       newest: true,
     });
+    const { dialect } = set;
+    const records = dialect === undefined ? stored : stored.map((record) => dialect.translate(record));
     const page = framePage(set, records, position, view);
     // Nobody else would ask for a set of one.
     if (set.listeners.size > 1 && page.through > position) {

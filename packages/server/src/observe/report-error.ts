@@ -7,6 +7,8 @@
  * - `tail`: the log can't tell what is new; it is asked again, with growing delays, and streams stay open.
  * - `read`: the log can't be read; a new stream is answered with 503, an open one stays and tries again.
  * - `observe`: the application's own observer threw.
+ * - `cast`: an event of another version could not be brought to the version that a stream needs, and was sent as it is; the
+ *   error is a `ContractError` `cast_failed`.
  * - `snapshot`: a channel's state could not be loaded; the stream was ended with `snapshot_failed`.
  */
 export type ErrorStage =
@@ -17,6 +19,7 @@ export type ErrorStage =
   | "tail"
   | "read"
   | "observe"
+  | "cast"
   | "snapshot";
 
 /** What an error is about, as far as that is known. */

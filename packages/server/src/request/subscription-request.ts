@@ -1,6 +1,7 @@
 import { LAST_EVENT_ID } from "@tidings/wire";
 import type { FrameForm } from "../hub/framed-record.ts";
 import type { Limits } from "../options/limits.ts";
+import type { ClientContracts } from "../skew/skew-judge.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { Refusal } from "./problem.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -16,12 +17,15 @@ export interface SubscriptionRequest {
   readonly ticket?: string;
   /** Of `addresses`, those whose state the client lacks although it resumes. */
   readonly joining: readonly string[];
+  /** The contracts that the client was built with. */
+  readonly contracts: ClientContracts;
 }
 
 /** The lists of a request, as the client wrote them. */
 interface Wanted {
   readonly channels: readonly string[];
   readonly joining: readonly string[];
+  readonly contracts: ClientContracts;
 }
 
 const ONE_CHANNEL = "GET, HEAD, OPTIONS";
@@ -54,10 +58,14 @@ export async function parseSubscriptionRequest(
       "the path names a channel and the query more: use `?channel=` for all of them",
     );
   }
-  const { channels, joining }: Wanted =
+  const { channels, joining, contracts }: Wanted =
     path === "" && request.method === "POST"
       ? await readChannels(request, limits)
-      : { channels: path === "" ? listed : [path], joining: parameters.getAll("joining") };
+      : {
+          channels: path === "" ? listed : [path],
+          joining: parameters.getAll("joining"),
+          contracts: readContracts(parameters.getAll("contract")),
+        };
   const addresses = [...new Set(channels)];
   if (addresses.length === 0) {
     throw new Refusal("invalid_request", "no channel was asked for: GET /<address>, or /?channel=<address>");
@@ -77,6 +85,7 @@ export async function parseSubscriptionRequest(
     form,
     addresses,
     joining: [...new Set(joining)],
+    contracts,
     ...(cursor ? { cursor } : {}),
     ...(ticket === null ? {} : { ticket }),
   };
@@ -84,12 +93,33 @@ export async function parseSubscriptionRequest(
 
 async function readChannels(request: HttpRequest<unknown>, limits: Limits): Promise<Wanted> {
   const body = await readJsonBody(request, limits.bodyBytes);
-  const { channels, joining = [] } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  if (isListOfText(channels) && isListOfText(joining)) return { channels, joining };
+  const {
+    channels,
+    joining = [],
+    contracts,
+  } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  if (isListOfText(channels) && isListOfText(joining)) {
+    return { channels, joining, contracts: readContracts(contracts) };
+  }
   throw new Refusal(
     "invalid_request",
     'expected a body { "channels": ["<address>", …], "joining"?: ["<address>", …] }',
   );
+}
+
+/** Names that a page may hold; what is beyond is ignored. */
+const MAX_CONTRACTS = 32;
+
+const CONTRACT = /^([a-z][a-z0-9-]{0,127}):([0-9a-f]{16})$/;
+
+/** What isn't a name and 16 digits is ignored: no stream is worth less because its client says oddly what it was built with. */
+function readContracts(named: unknown): ClientContracts {
+  const contracts = new Map<string, string>();
+  for (const one of Array.isArray(named) ? named.slice(0, MAX_CONTRACTS) : []) {
+    const [, name, digits] = (typeof one === "string" && CONTRACT.exec(one)) || [];
+    if (name !== undefined && digits !== undefined && !contracts.has(name)) contracts.set(name, digits);
+  }
+  return Object.fromEntries(contracts);
 }
 
 function isListOfText(value: unknown): value is readonly string[] {

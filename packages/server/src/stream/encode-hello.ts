@@ -1,4 +1,4 @@
-import { type Denied, encodeControl, formatCursor, type Hello } from "@tidings/wire";
+import { type Denied, encodeControl, formatCursor, type Hello, type Skew } from "@tidings/wire";
 import type { LogPosition } from "../hub/hub.ts";
 import { type Packet, packText } from "../hub/packet.ts";
 import type { Start } from "./resume.ts";
@@ -7,6 +7,8 @@ export interface HelloContext {
   /** Contract name → hash of its lock. */
   readonly contracts: Readonly<Record<string, string>>;
   readonly denied: readonly Denied[];
+  /** The verdicts on the contracts that the client named, if it named any. */
+  readonly skew: Readonly<Record<string, Skew>> | undefined;
   readonly heartbeatMs: number;
   readonly retryMs: number;
 }
@@ -18,7 +20,7 @@ export interface HelloContext {
  */
 export function encodeHello(start: Start, log: LogPosition, context: HelloContext): Packet {
   const { epoch, head } = log;
-  const { contracts, denied, heartbeatMs, retryMs } = context;
+  const { contracts, denied, skew, heartbeatMs, retryMs } = context;
   const data: Hello = {
     v: 1,
     contracts,
@@ -26,6 +28,7 @@ export function encodeHello(start: Start, log: LogPosition, context: HelloContex
     ...(start.resume === "reset" ? { reason: start.reason } : {}),
     ...(start.resume === "resumed" ? { head: formatCursor({ epoch, offset: head }) } : {}),
     heartbeatMs,
+    ...(skew && { skew }),
     ...(denied.length > 0 ? { denied } : {}),
   };
   return packText(encodeControl({ type: "tidings.hello", data }, { epoch, offset: start.position }, retryMs));

@@ -16,6 +16,7 @@ import type { HttpRequest } from "../request/http-request.ts";
 import { locateRequest } from "../request/locate-request.ts";
 import { RETRY_AFTER, Refusal } from "../request/problem.ts";
 import { allowedMethods } from "../request/subscription-request.ts";
+import { createSkewJudge } from "../skew/skew-judge.ts";
 import { within } from "../within.ts";
 import { drainStreams } from "./drain-streams.ts";
 import { encodeHello } from "./encode-hello.ts";
@@ -58,6 +59,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   const places = createConnectionCount(limits);
   const pulse = createPulse(settings.heartbeatMs, random, settings.repeat);
   const queue = createBoundedQueue({ running: settings.reauthorize.concurrency });
+  const skew = createSkewJudge(catalogue.sources, onError);
   const snapshots = createSnapshotSource(catalogue, settings.snapshots);
   const streams = new Set<OpenStream>();
   const tally = createTally();
@@ -134,12 +136,18 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   /** Its closures hold on to nothing of the request: that of a public stream is not needed any more. */
   function begin(prepared: PreparedStream<Principal, Req>, place: Place, openSink: OpenSink): void {
     const { hub, log, start, wanted, grant, principalKey } = prepared;
-    const hello = encodeHello(start, log, { contracts: catalogue.hashes, denied: grant.denied, ...settings });
+    const hello = encodeHello(start, log, {
+      contracts: catalogue.hashes,
+      denied: grant.denied,
+      skew: skew.verdicts(wanted.contracts),
+      ...settings,
+    });
     const stream = ++count;
     const opened = openStream({
       subscription: {
         hub,
         form: wanted.form,
+        dialect: skew.dialect(wanted.contracts),
         channels: grant.channels,
         epoch: log.epoch,
         position: start.position,

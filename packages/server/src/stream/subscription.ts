@@ -6,6 +6,7 @@ import { type Packet, packText } from "../hub/packet.ts";
 import type { PageBounds } from "../hub/shared-pages.ts";
 import type { ReportError } from "../observe/report-error.ts";
 import type { Sink, SinkListener } from "../sink/sink.ts";
+import type { Dialect } from "../skew/dialect.ts";
 
 type SubscriptionPhase = "replay" | "live" | "closed";
 export type RotateReason = "drain" | "lifetime" | "slow" | "reset";
@@ -49,6 +50,8 @@ export interface Subscription {
 export interface SubscriptionOptions {
   readonly hub: Hub;
   readonly form: FrameForm;
+  /** Absent: records are written as they are. */
+  readonly dialect?: Dialect | undefined;
   readonly channels: ReadonlySet<string>;
   readonly epoch: string;
   /** Everything after it is wanted. */
@@ -116,6 +119,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   #taken = 0;
   readonly #watcher: SubscriptionWatcher;
   readonly #form: FrameForm;
+  readonly #dialect: Dialect | undefined;
   readonly #liveFrom: number;
   readonly #reportError: ReportError;
   readonly #pageBounds: PageBounds;
@@ -132,6 +136,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     this.#permission = options.permission;
     this.#watcher = watcher;
     this.#form = options.form;
+    this.#dialect = options.dialect;
     this.#channels = options.channels;
     this.#epoch = options.epoch;
     this.#liveFrom = options.liveFrom;
@@ -172,7 +177,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
 
   start(openSink: OpenSink, hello: Packet, load?: LoadSnapshots): void {
     this.#sink = openSink(this);
-    this.#set = this.#hub.join(this.#form, this.#channels, this);
+    this.#set = this.#hub.join(this.#form, this.#channels, this, this.#dialect);
     // The same ones, in a set that all share who want them.
     this.#channels = this.#set.channels;
     this.#write(hello);

@@ -94,7 +94,7 @@ export interface MetricsHandlers {
 
 /** Creates a client of `studio`. It connects when something is subscribed to. */
 export function createStudioClient(options: ClientOptions): StudioClient {
-  return createClient<StudioClient>(studioDescriptor, options);
+  return createClient<StudioClient>(studioDescriptor, options, "studio:9540fcbdb075e7c8");
 }
 
 export type { ClientOptions, Connection, ConnectionState, Subscribable, SubscriptionStatus } from "@tidings/client";

@@ -14,7 +14,7 @@ import type {
   RendersSnapshot,
 } from "./events.ts";
 
-const context: ClientContext<StudioClient> = createClientContext<StudioClient>("Studio");
+const context: ClientContext<StudioClient> = createClientContext<StudioClient>("Studio", "studio");
 
 /** Gives a StudioClient to the hooks below: `<StudioProvider client={client}>`. */
 export const StudioProvider: ClientContext<StudioClient>["Provider"] = context.Provider;
@@ -24,6 +24,9 @@ export const useStudioClient: ClientContext<StudioClient>["useClient"] = context
 
 /** The state of that client's connection, as it changes. */
 export const useStudioConnection: ClientContext<StudioClient>["useConnection"] = context.useConnection;
+
+/** Whether the server has a later version of the contract than this page: offer a reload then. */
+export const useStudioUpdate: ClientContext<StudioClient>["useUpdate"] = context.useUpdate;
 
 /**
  * The events of `renders/{renderId}`: as state with `reduce`, from the channel's snapshot or what `initial` makes of it, or by handlers. `null` for no channel.
@@ -87,4 +90,4 @@ export function useMetrics<State = undefined>(
 }
 
 export type { ChannelOptions, ChannelSnapshot, ChannelStatus, ConnectionState } from "@tidings/client";
-export type { ClientContext, ClientProviderProps } from "@tidings/react";
+export type { ClientContext, ClientProviderProps, Update } from "@tidings/react";
