@@ -311,6 +311,8 @@ describe("casts", () => {
     );
     expect(diff.verdicts).toMatchObject({ forward: "safe", backward: "breaking", replay: "safe" });
     expect(diff.findings.filter(({ rule }) => rule === "cast-failed")).toEqual([]);
+    const late = diff.findings.filter(({ verdicts }) => verdicts.backward === "breaking");
+    expect(late.map(({ mend }) => mend)).toEqual(late.map(() => expect.stringContaining('compatibility: "forward"')));
   });
 
   it("fail with the event that they fail on", () => {

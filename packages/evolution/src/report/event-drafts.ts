@@ -3,7 +3,7 @@ import { castDrafts } from "./cast-drafts.ts";
 import type { CastsOf } from "./casts.ts";
 import { versionDrafts } from "./event-versions.ts";
 import { factsChanged } from "./facts-changed.ts";
-import { BREAKING, DANGEROUS, type Draft } from "./finding.ts";
+import { BREAKING, DANGEROUS, type Draft, verdictOf } from "./finding.ts";
 import { payloadDrafts } from "./payload-drafts.ts";
 import { described, eventPointer, type Pair, wireName } from "./place.ts";
 
@@ -40,12 +40,20 @@ export function eventDrafts(event: EventPair, pair: Pair, options: EventOptions)
     }),
   );
   return [
-    ...payload,
+    ...(versions.downcast ? payload.map(withOrderOfDeploys) : payload),
     ...versions.drafts,
     ...castDrafts(event, pair, options.casts),
     ...deliveryDrafts(event),
     ...factDrafts(event),
   ];
+}
+
+/** Casts run in the new server: what a new client gets of an old one, none of them can help. */
+function withOrderOfDeploys(draft: Draft): Draft {
+  if (verdictOf(draft, "backward") === "safe") return draft;
+  const mend =
+    'Deploy servers before clients, and say so with `compatibility: "forward"`: casts run in the new server only.';
+  return { ...draft, mend };
 }
 
 function deliveryDrafts(event: EventPair): readonly Draft[] {
