@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { cac } from "cac";
 import picocolors from "picocolors";
 import { CliError } from "./cli-error.ts";
-import { changeset } from "./commands/changeset.ts";
 import { check } from "./commands/check.ts";
 import { type DiffFlags, diff } from "./commands/diff.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -40,6 +39,7 @@ interface GenerateFlags {
 interface ChangesetFlags {
   readonly check?: boolean;
   readonly write?: boolean;
+  readonly against?: string;
   readonly config?: string;
   readonly cwd?: string;
 }
@@ -78,13 +78,15 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
   cli
     .command("init [folder]", "Write a starter contract, configuration and package.json")
     .option("--name <contract>", "The contract's name (default: from the package's name)")
+    .option("--no-release", "Leave out changesets, scripts for releases and the GitHub workflow")
     .option("--cwd <folder>", "Folder to work in (default: the current one)")
     .action(
       async (
         folder: string | undefined,
-        flags: { readonly name?: string; readonly cwd?: string },
+        flags: { readonly name?: string; readonly release?: boolean; readonly cwd?: string },
       ): Promise<ExitCode> => {
-        await init({ folder: resolve(cwdOf(flags), folder ?? "."), name: flags.name }, terminal);
+        const { name, release } = flags;
+        await init({ folder: resolve(cwdOf(flags), folder ?? "."), name, release }, terminal);
         return 0;
       },
     );
@@ -92,12 +94,15 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .command("changeset", "Tell whether the pending changesets say what the contract's changes ask for")
     .option("--check", "Compare only: exit 1 when the next version would be too low")
     .option("--write", "Write the changeset that is missing, or bring it up to date")
+    .option("--against <source>", "What was published last, such as npm:<package> (default: the newest of history)")
     .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
     .option("--cwd <folder>", "Folder to work in (default: the current one)")
     .action(async (flags: ChangesetFlags): Promise<ExitCode> => {
       if (flags.check === flags.write) throw usage("give either --check or --write", "In CI it is --check.");
-      const options = { cwd: cwdOf(flags), config: flags.config, write: flags.write ?? false };
-      return (await changeset(options, terminal)) ? 0 : 1;
+      const { config, against, write = false } = flags;
+      // Changesets' packages are loaded for this command alone.
+      const { changeset } = await import("./commands/changeset.ts");
+      return (await changeset({ cwd: cwdOf(flags), config, against, write }, terminal)) ? 0 : 1;
     });
   cli
     .command("diff", "Tell what changes of the contract do to consumers, producers, stored events and code")

@@ -18,9 +18,7 @@ const ORDER = ["major", "minor", "patch"] as const;
  */
 export function changelogText(contract: string, packageName: string, findings: readonly Finding[]): string {
   const lines = ORDER.flatMap((bump) =>
-    findings
-      .filter((finding) => finding.bump === bump && finding.suppressed === undefined)
-      .map((finding) => `- ${WORDS[bump]}${findingText(finding)}`),
+    findings.filter((finding) => finding.bump === bump).map((finding) => `- ${WORDS[bump]}${findingText(finding)}`),
   );
   return `The events of \`${contract}\` (\`${packageName}\`) change:\n\n${[...new Set(lines)].join("\n")}`;
 }

@@ -1,9 +1,15 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type ContractDiff, diffContracts, type Released } from "@tidings/evolution";
+import { type ContractDiff, castsOf, diffContracts } from "@tidings/evolution";
+import { CliError } from "../cli-error.ts";
+import { parseLockSource } from "../diff/lock-source.ts";
+import { readLock } from "../diff/read-lock.ts";
+import { readHistory } from "../history/read-history.ts";
 import { openProject, type ProjectOptions } from "../project.ts";
-import { compareVersions, parseVersion, type Version } from "./version.ts";
+import { parseVersion, type Version } from "./version.ts";
+
+export interface ComparisonOptions extends ProjectOptions {
+  /** What was published last: `npm:<package>`, or any other source that tells a version. Default: the newest of `history/`. */
+  readonly against?: string | undefined;
+}
 
 export interface Comparison {
   /** The folder of the contract's package. */
@@ -11,35 +17,35 @@ export interface Comparison {
   /** The contract's name. */
   readonly contract: string;
   /** Absent: it was never released. */
-  readonly since?: { readonly version: Version; readonly text: string };
-  /** Bumps are those of a package from 1.0.0 on. */
-  readonly diff?: ContractDiff;
-}
-
-export async function compareWithReleased(options: ProjectOptions): Promise<Comparison> {
-  const project = openProject(options);
-  const { model } = await project.plan();
-  const history = await readReleased(project.root);
-  const last = history[0];
-  if (last === undefined) return { root: project.root, contract: model.name };
-  const version = parseVersion(last.version) as Version;
-  return {
-    root: project.root,
-    contract: model.name,
-    since: { version, text: last.version },
-    diff: diffContracts(last.lock, model.lock, { history }),
+  readonly released?: {
+    readonly version: Version;
+    /** Bumps are those of a package from 1.0.0 on. */
+    readonly diff: ContractDiff;
   };
 }
 
-/** The newest first. */
-async function readReleased(root: string): Promise<readonly Released[]> {
-  const folder = join(root, "history");
-  if (!existsSync(folder)) return [];
-  const found: (Released & { order: Version })[] = [];
-  for (const file of await readdir(folder)) {
-    const order = parseVersion(file.replace(/\.json$/, ""));
-    if (order === undefined) continue;
-    found.push({ order, version: file.slice(0, -5), lock: JSON.parse(await readFile(join(folder, file), "utf8")) });
+/**
+ * Compares the contract as it is now with what was published last.
+ *
+ * @throws CliError
+ */
+export async function compareWithReleased({ against, ...options }: ComparisonOptions): Promise<Comparison> {
+  const source = against === undefined ? undefined : parseLockSource(against, "--against");
+  const opened = openProject(options);
+  const { root } = opened;
+  const [{ lock, config, contract }, history] = await Promise.all([opened.load(), readHistory(root)]);
+  const before = source === undefined ? history[0] : await readLock(source, root, options.cwd);
+  if (before === undefined) return { root, contract: lock.name };
+  const version = parseVersion(before.version ?? "");
+  if (version === undefined) {
+    throw new CliError({
+      code: "invalid_usage",
+      path: "--against",
+      problem: `${against} tells no version`,
+      mend: "Give npm:<package>, history, or a git:<ref> whose package.json has one.",
+    });
   }
-  return found.sort((a, b) => compareVersions(b.order, a.order));
+  const { suppress } = config.evolution;
+  const diff = diffContracts(before.lock, lock, { history, suppress, casts: castsOf(contract) });
+  return { root, contract: lock.name, released: { version, diff } };
 }

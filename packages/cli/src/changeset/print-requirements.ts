@@ -20,8 +20,7 @@ export function printRequirements(
     else error(`${colors.red("error")} ${text}`);
     if (met || reason !== undefined) continue;
     for (const finding of findings) {
-      if (finding.bump !== "none" && finding.suppressed === undefined)
-        error(`  ${finding.bump.padEnd(5)} ${findingText(finding)}`);
+      if (finding.bump !== "none") error(`  ${finding.bump.padEnd(5)} ${findingText(finding)}`);
     }
   }
 }

@@ -46,28 +46,6 @@ export function reaches(version: Version, least: Version): boolean {
   return true;
 }
 
-/** The order of <https://semver.org/#spec-item-11>: below 0 when `a` is older. */
-export function compareVersions(a: Version, b: Version): number {
-  for (const part of ["major", "minor", "patch"] as const) if (a[part] !== b[part]) return a[part] - b[part];
-  if (a.prerelease === "" || b.prerelease === "")
-    return a.prerelease === b.prerelease ? 0 : a.prerelease === "" ? 1 : -1;
-  const [left, right] = [a.prerelease.split("."), b.prerelease.split(".")];
-  for (const [index, own] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    if (own !== other) return compareIdentifiers(own, other);
-  }
-  return left.length - right.length;
-}
-
-/** Numbers by size and before words; words by their characters. */
-function compareIdentifiers(a: string, b: string): number {
-  const [isNumber, otherIsNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (isNumber !== otherIsNumber) return isNumber ? -1 : 1;
-  if (isNumber) return Number(a) - Number(b);
-  return a < b ? -1 : 1;
-}
-
 export function formatVersion({ major, minor, patch, prerelease }: Version): string {
   return `${major}.${minor}.${patch}${prerelease === "" ? "" : `-${prerelease}`}`;
 }

@@ -24,23 +24,18 @@ export const contract = defineContract({
 `;
 const PROGRESS = "progress: event(z.object({ done: z.int() }))";
 const FINISHED = "finished: event(z.object({ url: z.string() }))";
-const RELEASED = stringifyLock(
+const progress = event(z.object({ done: z.int() }));
+const finished = event(z.object({ url: z.string() }));
+const lockOf = (events: Readonly<Record<string, typeof progress | typeof finished>>) =>
   toLock(
     defineContract({
       name: "studio",
       channels: {
-        renders: channel({
-          address: "renders/{renderId}",
-          params: z.object({ renderId: z.string() }),
-          events: {
-            progress: event(z.object({ done: z.int() })),
-            finished: event(z.object({ url: z.string() })),
-          },
-        }),
+        renders: channel({ address: "renders/{renderId}", params: z.object({ renderId: z.string() }), events }),
       },
     }),
-  ),
-);
+  );
+const RELEASED = stringifyLock(lockOf({ progress, finished }));
 const SAME = contractOf(`${PROGRESS}, ${FINISHED}`);
 const BREAKING = contractOf(PROGRESS);
 const ADDITIVE = contractOf(`${PROGRESS}, ${FINISHED}, queued: event(z.object({ place: z.int() }))`);
@@ -148,6 +143,21 @@ test("leaves a changeset of that name alone that somebody else wrote", async () 
   const run = await inEvents(folder, "--write");
   expect(run).toMatchObject({ exitCode: 2, error: expect.stringContaining("(unmanaged_file)") });
   expect(await folder.files()).toMatchObject(own);
+});
+
+test("compares with another release when told to, and says so in the command", async () => {
+  await using folder = await workspace(BREAKING);
+  await folder.write({ "packages/events/history/1.3.0.json": stringifyLock(lockOf({ progress })) });
+  expect((await inEvents(folder, "--check")).exitCode).toBe(0);
+  const run = await inEvents(folder, "--check", "--against", "history:1.2.0");
+  expect(run.exitCode).toBe(1);
+  expect(run.error).toContain("exec tidings changeset --write --against history:1.2.0\n");
+});
+
+test("what it is compared with has to tell a version", async () => {
+  await using folder = await workspace(BREAKING);
+  const run = await inEvents(folder, "--check", "--against", "file:history/1.2.0.json");
+  expect(run).toMatchObject({ exitCode: 2, error: expect.stringContaining("tells no version") });
 });
 
 test.each([[[]], [["--check", "--write"]]])("wants one of --check and --write: %j", async (args) => {

@@ -1,14 +1,14 @@
 import { changelogText } from "../changeset/changelog-text.ts";
-import { compareWithReleased } from "../changeset/compare-with-released.ts";
+import { type ComparisonOptions, compareWithReleased } from "../changeset/compare-with-released.ts";
 import { changesetPath, type GeneratedChangeset, putChangeset } from "../changeset/generated-changeset.ts";
 import { printRequirements } from "../changeset/print-requirements.ts";
 import { openReleaseWorkspace, type ReleaseWorkspace } from "../changeset/release-workspace.ts";
 import { findRequirements, type Requirement } from "../changeset/requirement.ts";
+import { formatVersion } from "../changeset/version.ts";
 import { detectPackageManager } from "../init/package-manager.ts";
-import type { ProjectOptions } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface ChangesetOptions extends ProjectOptions {
+export interface ChangesetOptions extends ComparisonOptions {
   /** Write a changeset instead of only looking. */
   readonly write: boolean;
 }
@@ -22,21 +22,24 @@ export interface ChangesetOptions extends ProjectOptions {
  */
 export async function changeset(options: ChangesetOptions, terminal: Terminal): Promise<boolean> {
   const { out, error, colors } = terminal;
-  const { root, contract, since, diff } = await compareWithReleased(options);
+  const { root, contract, released } = await compareWithReleased(options);
   const workspace = await openReleaseWorkspace(root, options.cwd);
   const own = workspace.packageAt(root);
   const path = changesetPath(own.name);
   const put = (content: GeneratedChangeset | undefined) => putChangeset(workspace.root, path, content, options.cwd);
-  if (since === undefined || diff === undefined || diff.bump === "none") {
-    const state = since === undefined ? "was never released" : `its contract is as in ${since.text}`;
+  if (released === undefined || released.diff.bump === "none") {
+    const state =
+      released === undefined ? "was never released" : `its contract is as in ${formatVersion(released.version)}`;
     if (options.write && (await put(undefined)) === "removed") out(`${colors.green("removed")} ${path}`);
     out(`${own.name}: ${state}, so no version is asked for`);
     return true;
   }
-  const change = { since: since.version, bump: diff.bump };
+  const { diff } = released;
+  const since = formatVersion(released.version);
+  const change = { since: released.version, bump: diff.bump };
   const requirements = await findRequirements(own, change, workspace);
   if (!options.write) {
-    printRequirements(requirements, diff.findings, since.text, terminal);
+    printRequirements(requirements, diff.findings, since, terminal);
     if (requirements.every(({ met }) => met)) return true;
     error(`Run this, and commit what it writes: ${writeCommand(workspace, own.name, options)}`);
     return false;
@@ -47,7 +50,7 @@ export async function changeset(options: ChangesetOptions, terminal: Terminal): 
   out(`${colors.green(done)} ${path}`);
   const after = await openReleaseWorkspace(root, options.cwd);
   const now = await findRequirements(after.packageAt(root), change, after);
-  printRequirements(now, diff.findings, since.text, terminal);
+  printRequirements(now, diff.findings, since, terminal);
   return now.every(({ met }) => met);
 }
 
@@ -57,9 +60,14 @@ function releasesOf(requirements: readonly Requirement[]): GeneratedChangeset["r
 }
 
 /** As it can be typed anywhere in the workspace. */
-function writeCommand({ root, isMonorepo }: ReleaseWorkspace, name: string, { config }: ChangesetOptions): string {
+function writeCommand(
+  { root, isMonorepo }: ReleaseWorkspace,
+  name: string,
+  { config, against }: ChangesetOptions,
+): string {
   const packageManager = detectPackageManager(root);
   const words = [isMonorepo ? packageManager.executeIn(name) : packageManager.execute, "tidings changeset --write"];
   if (config !== undefined) words.push(`--config ${config}`);
+  if (against !== undefined) words.push(`--against ${against}`);
   return words.join(" ");
 }

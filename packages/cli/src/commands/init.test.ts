@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { runHere } from "../../test/run-cli.ts";
+import { linkPackages } from "../../test/sample-package.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { contractNameFor } from "../init/contract-name.ts";
 
@@ -20,6 +21,8 @@ test("writes a package into an empty folder", async () => {
   expect(run).toMatchSnapshot();
   const files = await folder.files();
   expect(Object.keys(files)).toEqual([
+    "studio-events/.changeset/config.json",
+    "studio-events/.github/workflows/contract-studio.yml",
     "studio-events/package.json",
     "studio-events/src/contract.ts",
     "studio-events/tidings.config.ts",
@@ -52,6 +55,59 @@ test("adds to a package that is there and overwrites nothing", async () => {
   expect(again.out).not.toContain("wrote");
   expect(again.out).not.toContain("added");
   expect(await folder.files()).toEqual(files);
+});
+
+test("sets up releases where the repository and its workspace are", async () => {
+  await using folder = temporaryFolder();
+  await folder.write({
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "js/pnpm-workspace.yaml": "packages: [packages/*]\n",
+    "js/packages/studio-events/package.json": '{ "name": "@acme/studio-events", "files": ["dist"] }',
+  });
+  const run = await runHere(folder.path, ["init", "js/packages/studio-events"]);
+  expect(run.out).toContain(
+    "wrote ../../.changeset/config.json\nwrote ../../../.github/workflows/contract-studio.yml\n",
+  );
+  expect(run.out).toContain('1. package.json: add "contract.lock.json" and "history" to "files"');
+  const files = await folder.files();
+  expect(JSON.parse(files["js/.changeset/config.json"] ?? "")).toMatchObject({
+    privatePackages: { version: true, tag: false },
+  });
+  expect(files[".github/workflows/contract-studio.yml"]).toMatchSnapshot();
+});
+
+test("leaves changesets, workflow and scripts that are there as they are", async () => {
+  await using folder = temporaryFolder();
+  const own = { ".changeset/config.json": "{}", ".github/workflows/contract-acme.yml": "mine" };
+  await folder.write({
+    ...own,
+    "package.json": '{ "name": "@acme/events", "scripts": { "contract:check": "mine" } }',
+  });
+  const run = await runHere(folder.path, ["init"]);
+  expect(run.out).toContain("kept .changeset/config.json\nkept .github/workflows/contract-acme.yml\n");
+  const files = await folder.files();
+  expect(files).toMatchObject(own);
+  expect(JSON.parse(files["package.json"] ?? "").scripts["contract:check"]).toBe("mine");
+});
+
+test("leaves releases out when told to", async () => {
+  await using folder = temporaryFolder();
+  const run = await runHere(folder.path, ["init", "--no-release"]);
+  expect(run.out).not.toContain("@changesets/cli");
+  const files = await folder.files();
+  expect(Object.keys(files).filter((file) => file.startsWith("."))).toEqual([]);
+  expect(files["package.json"]).not.toContain("contract:");
+});
+
+test("what it sets up accepts the contract that it writes", async () => {
+  await using folder = temporaryFolder();
+  await runHere(folder.path, ["init", "--name", "studio"]);
+  await linkPackages(folder.path, ["@tidings", "zod"]);
+  await runHere(folder.path, ["generate"]);
+  await runHere(folder.path, ["history"]);
+  for (const command of [["generate", "--check"], ["lint"], ["diff"], ["changeset", "--check"]]) {
+    expect(await runHere(folder.path, command)).toMatchObject({ exitCode: 0, error: "" });
+  }
 });
 
 test("refuses a package.json that is no JSON, before it writes anything", async () => {

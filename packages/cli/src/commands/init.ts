@@ -1,19 +1,24 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { contractNameFor, isContractName } from "../init/contract-name.ts";
 import { exportsSubpaths, mergePackageJson, type PackageJson } from "../init/merge-package-json.ts";
 import { nextSteps } from "../init/next-steps.ts";
 import { detectPackageManager } from "../init/package-manager.ts";
+import { releaseFiles } from "../init/release-files.ts";
+import { findRepository } from "../init/repository.ts";
 import { starterFiles } from "../init/starter-files.ts";
 import { writeAtomically } from "../output/write-files.ts";
+import { toPosix } from "../show-path.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface InitOptions {
   readonly folder: string;
   /** The contract's name. Default: from the package's name. */
   readonly name?: string | undefined;
+  /** Whether to set up changesets, scripts for releases and a GitHub workflow. Default: true. */
+  readonly release?: boolean | undefined;
 }
 
 /**
@@ -21,7 +26,7 @@ export interface InitOptions {
  *
  * @throws CliError `invalid_usage` | `package_json_invalid`
  */
-export async function init({ folder, name }: InitOptions, { out, colors }: Terminal): Promise<void> {
+export async function init({ folder, name, release = true }: InitOptions, { out, colors }: Terminal): Promise<void> {
   const { text, existing } = await readPackageJson(join(folder, "package.json"));
   const packageName = typeof existing?.name === "string" ? existing.name : packageNameFor(folder);
   const contract = name ?? contractNameFor(packageName);
@@ -33,23 +38,26 @@ export async function init({ folder, name }: InitOptions, { out, colors }: Termi
       mend: "Use lower case letters, digits and dashes, a letter first, such as studio.",
     });
   }
+  const packageManager = detectPackageManager(resolve(folder));
   const kept: string[] = [];
-  for (const [path, content] of Object.entries(starterFiles(contract))) {
-    if (existsSync(join(folder, path))) {
-      kept.push(path);
+  const starters = Object.entries(starterFiles(contract)).map(([path, content]) => ({ root: folder, path, content }));
+  const forReleases = release ? releaseFiles(contract, findRepository(folder), packageManager) : [];
+  for (const { root, path, content } of [...starters, ...forReleases]) {
+    const shown = toPosix(relative(folder, join(root, path)));
+    if (existsSync(join(root, path))) {
+      kept.push(shown);
       continue;
     }
-    await writeAtomically(join(folder, path), content);
-    out(`${colors.green("wrote")} ${path}`);
+    await writeAtomically(join(root, path), content);
+    out(`${colors.green("wrote")} ${shown}`);
   }
-  const merged = mergePackageJson(existing, packageName);
+  const merged = mergePackageJson(existing, packageName, release);
   const printed = `${JSON.stringify(merged, undefined, indentOf(text))}\n`;
   if (printed !== text) {
     await writeAtomically(join(folder, "package.json"), printed);
     out(`${colors.green(existing === undefined ? "wrote" : "added to")} package.json`);
   }
   for (const path of kept) out(`${colors.dim("kept")} ${path}`);
-  const packageManager = detectPackageManager(resolve(folder));
   const steps = nextSteps({
     packageJson: merged,
     packageName,
@@ -57,6 +65,7 @@ export async function init({ folder, name }: InitOptions, { out, colors }: Termi
     packageManager,
     keptTsconfig: kept.includes("tsconfig.json"),
     hasExports: exportsSubpaths(merged),
+    release,
   });
   out("Next:");
   for (const [index, step] of steps.entries()) out(`  ${index + 1}. ${step}`);

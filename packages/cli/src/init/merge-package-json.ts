@@ -17,6 +17,14 @@ const SCRIPTS: PackageJson = {
   build: "tsc -p tsconfig.build.json",
 };
 
+const RELEASE_SCRIPTS: PackageJson = {
+  "contract:check": "tidings generate --check && tidings lint && tidings diff && tidings changeset --check",
+  "contract:version": "changeset version && tidings history && tidings generate",
+};
+
+// The lock and the history are for the next `tidings diff` of those who have only what was published.
+const FILES: readonly string[] = ["dist", "src", "contract.lock.json", "history"];
+
 /**
  * Adds what a contract package needs and changes nothing that is there.
  *
@@ -24,16 +32,17 @@ const SCRIPTS: PackageJson = {
  * JavaScript: pnpm puts `publishConfig.exports` in their place when it packs.
  *
  * @param name The package's name, if it has none.
+ * @param release Whether it gets scripts for its releases.
  */
-export function mergePackageJson(existing: PackageJson | undefined, name: string): PackageJson {
-  const fresh = existing === undefined ? { name, version: "0.0.0", private: true } : {};
+export function mergePackageJson(existing: PackageJson | undefined, name: string, release: boolean): PackageJson {
+  const fresh = existing === undefined ? { name, version: "0.0.0", private: true, files: FILES } : {};
   return {
     ...fresh,
     ...existing,
     type: existing?.type ?? "module",
     exports: mergeExports(existing?.exports),
     publishConfig: existing?.publishConfig ?? { exports: distExports() },
-    scripts: { ...SCRIPTS, ...asObject(existing?.scripts) },
+    scripts: { ...SCRIPTS, ...(release && RELEASE_SCRIPTS), ...asObject(existing?.scripts) },
   };
 }
 

@@ -11,6 +11,8 @@ export interface InitResult {
   /** There was a `tsconfig.json` before. */
   readonly keptTsconfig: boolean;
   readonly hasExports: boolean;
+  /** Changesets and a workflow were asked for. */
+  readonly release: boolean;
 }
 
 const PACKAGES = ["@tidings/contract", "@tidings/server", "@tidings/client", "@tidings/react", "react", "zod"];
@@ -18,10 +20,13 @@ const DEV_PACKAGES = ["tidings", "typescript", "@types/react"];
 
 /** What is left to do, in order. */
 export function nextSteps(result: InitResult): string[] {
-  const { packageJson, packageName, contract, packageManager, keptTsconfig, hasExports } = result;
+  const { packageJson, packageName, contract, packageManager, keptTsconfig, hasExports, release } = result;
   const missing = PACKAGES.filter((name) => !dependsOn(packageJson, name));
-  const missingDev = DEV_PACKAGES.filter((name) => !dependsOn(packageJson, name));
+  const missingDev = [...DEV_PACKAGES, ...(release ? ["@changesets/cli"] : [])].filter(
+    (name) => !dependsOn(packageJson, name),
+  );
   const steps: string[] = [];
+  if (isHeldBack(packageJson)) steps.push('package.json: add "contract.lock.json" and "history" to "files"');
   if (packageJson.type !== "module") steps.push('package.json: set "type": "module"');
   if (!hasExports)
     steps.push('package.json: add "./server", "./client" and "./react" to "exports"; each is src/generated/<name>.ts');
@@ -32,6 +37,11 @@ export function nextSteps(result: InitResult): string[] {
   steps.push(`${packageManager.execute} tidings generate`);
   steps.push(`import { create${pascalCase(contract)}Server } from "${packageName}/server"`);
   return steps;
+}
+
+/** Whether `files` keeps the lock or the history out of what is published. */
+function isHeldBack({ files }: PackageJson): boolean {
+  return Array.isArray(files) && !["contract.lock.json", "history"].every((file) => files.includes(file));
 }
 
 function dependsOn(packageJson: PackageJson, name: string): boolean {
