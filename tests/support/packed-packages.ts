@@ -26,15 +26,16 @@ export type PackedPackages = Readonly<Record<string, PackedPackage>>;
 
 /**
  * @param out Where the tarballs go; what is installed from them refers to them.
+ * @param names Which. Default: all.
  * @throws when a `dist` is missing, or was built from other sources than there are now.
  */
-export async function packPackages(out: string): Promise<PackedPackages> {
+export async function packPackages(out: string, names?: readonly string[]): Promise<PackedPackages> {
   await mkdir(out, { recursive: true });
   const packed: Record<string, PackedPackage> = {};
   for (const folder of await readdir(join(root, "packages"))) {
     const cwd = join(root, "packages", folder);
     const manifest: Manifest = JSON.parse(await readFile(join(cwd, "package.json"), "utf8"));
-    if (manifest.private === true) continue;
+    if (manifest.private === true || names?.includes(manifest.name) === false) continue;
     await checkBuilt(cwd, manifest);
     // Not npm's: pnpm's applies publishConfig.exports and resolves workspace: versions.
     await run("pnpm", ["pack", "--pack-destination", out], { cwd });
