@@ -23,6 +23,7 @@ export type CliErrorCode =
   | "npm_failed"
   | "package_not_found"
   | "history_conflict"
+  | "fixtures_invalid"
   | "unreachable";
 
 export interface CliErrorOptions {

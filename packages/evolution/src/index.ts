@@ -2,7 +2,7 @@ export { type CompareOptions, comparePayloads } from "./payload/compare-payloads
 export type { PayloadChange, PayloadRule } from "./payload-change.ts";
 export { checkReplay } from "./replay/check-replay.ts";
 export { bumpBelowOne, greatestBump } from "./report/bump.ts";
-export { type CastsOf, castsOf } from "./report/casts.ts";
+export { type CastsOf, castsOf, type FixturesOf } from "./report/casts.ts";
 export {
   type ContractDiff,
   type DiffOptions,

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commitAll } from "../../test/git.ts";
 import { runHere } from "../../test/run-cli.ts";
@@ -154,6 +156,26 @@ describe("tidings diff", () => {
     expect((await runHere(folder.path, ["diff"])).error).toContain("(git_unavailable)");
     await commitAll(folder.path, "No lock");
     expect((await runHere(folder.path, ["diff"])).error).toContain("(lock_not_found)");
+  });
+
+  it("holds the contract to the events that the team keeps", async () => {
+    const config = {
+      "tidings.config.ts": CONFIG.replace("{ contract", '{ evolution: { fixtures: "./kept" }, contract'),
+    };
+    await using folder = await changed(CONTRACT, {
+      ...config,
+      "kept/renders.progress.1.json": '[{ "done": 1 }, { "done": "1" }]',
+    });
+    const run = await runHere(folder.path, ["diff", "--json"]);
+    expect(run.exitCode).toBe(1);
+    expect(reportOf(run).findings).toMatchObject([{ rule: "fixture-refused", witness: { wire: { done: "1" } } }]);
+    for (const file of ["kept/renders.progress.2.json", "kept/renders.nope.1.json"]) {
+      await folder.write({ [file]: "[]" });
+      expect((await runHere(folder.path, ["diff"])).error).toContain("(fixtures_invalid)");
+      await rm(join(folder.path, file));
+    }
+    await folder.write({ "kept/renders.progress.1.json": "{}" });
+    expect((await runHere(folder.path, ["diff"])).error).toContain("(fixtures_invalid)");
   });
 
   it("takes one format", async () => {

@@ -43,6 +43,7 @@ test.each([
     { ...good, evolution: { suppress: [{ fingerprint: "0123456789ab", reason: " " }] } },
   ],
   ["a suppression of no fingerprint", { ...good, evolution: { suppress: [{ fingerprint: "all", reason: "x" }] } }],
+  ["fixtures that are no folder", { ...good, evolution: { fixtures: true } }],
   ["an option that evolution does not have", { ...good, evolution: { ignore: [] } }],
   ["generators of the wrong type", { ...good, generators: {} }],
   ["a generator that is no function", { ...good, generators: [() => [], "docs"] }],

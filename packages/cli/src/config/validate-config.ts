@@ -4,7 +4,7 @@ import { IMPORT_EXTENSIONS, type ImportExtension, OUTPUTS, type Output } from ".
 import type { Generator } from "../generator.ts";
 import type { LintLevel } from "../lint/lint-rule.ts";
 import type { LintRuleName } from "../lint/rules/index.ts";
-import { type EvolutionConfig, evolutionOption } from "./evolution-option.ts";
+import { evolutionOption, type ResolvedEvolution } from "./evolution-option.ts";
 import { lintOption } from "./lint-option.ts";
 
 /** A configuration with its defaults filled in. */
@@ -14,7 +14,7 @@ export interface ResolvedConfig {
   readonly importExtension: ImportExtension;
   readonly outputs: readonly Output[];
   readonly generators: readonly Generator[];
-  readonly evolution: Required<EvolutionConfig>;
+  readonly evolution: ResolvedEvolution;
   readonly lint: Readonly<Record<LintRuleName, LintLevel>>;
 }
 

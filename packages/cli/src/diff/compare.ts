@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { castsOf, diffContracts } from "@tidings/evolution";
 import { readHistory } from "../history/read-history.ts";
 import { type LoadedProject, openProject, type ProjectOptions } from "../project.ts";
 import type { DiffReport } from "./diff-report.ts";
 import { versionOf } from "./git-lock.ts";
 import { type LockSource, parseLockSource } from "./lock-source.ts";
+import { readFixtures } from "./read-fixtures.ts";
 import { readLock } from "./read-lock.ts";
 
 export interface CompareOptions extends ProjectOptions {
@@ -44,10 +45,14 @@ export async function compare(options: CompareOptions): Promise<Compared> {
       ? { source: project.file, lock: project.lock, casts: castsOf(project.contract) }
       : await readLock(target, root, cwd);
   const since = before.version ?? (await packageVersion(root));
+  const { suppress, fixtures } = project.config.evolution;
   const diff = diffContracts(before.lock, after.lock, {
     history,
     strict,
-    suppress: project.config.evolution.suppress,
+    suppress,
+    // Those of older versions need casts, so they are for the contract itself.
+    ...(fixtures !== undefined &&
+      target === undefined && { fixtures: await readFixtures(resolve(root, fixtures), project.lock, cwd) }),
     ...("casts" in after && { casts: after.casts }),
     ...(since !== undefined && { version: since }),
   });

@@ -1,7 +1,7 @@
 import { checkReplay } from "../replay/check-replay.ts";
 import type { Judgement } from "../verdict.ts";
-import { type CastsOf, downTo, upFrom } from "./casts.ts";
-import type { EventPair } from "./event-drafts.ts";
+import { downTo, type FixturesOf, upFrom } from "./casts.ts";
+import type { EventOptions, EventPair } from "./event-drafts.ts";
 import { versionOf } from "./event-versions.ts";
 import type { Draft } from "./finding.ts";
 import { described, eventPointer, type Pair, wireName } from "./place.ts";
@@ -10,7 +10,11 @@ import { described, eventPointer, type Pair, wireName } from "./place.ts";
  * What the casts of an event make of events generated from each of its versions. Always run, because the lock doesn't show
  * that a function changed; what can't be told is said only of versions that are new.
  */
-export function castDrafts(event: EventPair, { after: lock }: Pair, casts: CastsOf | undefined): readonly Draft[] {
+export function castDrafts(
+  event: EventPair,
+  { after: lock }: Pair,
+  { casts, fixtures }: Pick<EventOptions, "casts" | "fixtures">,
+): readonly Draft[] {
   const { before, after, channel, name } = event;
   const { previous = [], delivery } = after;
   const functions = casts?.(channel, name) ?? [];
@@ -37,10 +41,39 @@ export function castDrafts(event: EventPair, { after: lock }: Pair, casts: Casts
     };
     const down = downTo(version, functions);
     return [
-      ...(delivery === "volatile" ? [] : draft("up", checkReplay(older, upFrom(version, functions), newest))),
+      ...(delivery === "volatile"
+        ? []
+        : draft("up", checkReplay(older, upFrom(version, functions), newest, fixtures?.(channel, name, version)))),
       ...(down === undefined ? [] : draft("down", inDownWords(checkReplay(newest, down, older)))),
     ];
   });
+}
+
+/** Whether events of the newest version that the team keeps are still read; those of earlier ones go through the casts. */
+export function fixtureDrafts(
+  event: EventPair,
+  { after: lock }: Pair,
+  fixtures: FixturesOf | undefined,
+): readonly Draft[] {
+  const { after, channel, name } = event;
+  const version = versionOf(after);
+  const kept = fixtures?.(channel, name, version) ?? [];
+  if (kept.length === 0) return [];
+  const schema = described(after.schema, lock);
+  const judgement = checkReplay(schema, undefined, schema, kept);
+  if (judgement.witness === undefined) return [];
+  return [
+    {
+      rule: "fixture-refused",
+      pointer: eventPointer(event, "schema"),
+      channel,
+      event: name,
+      message: `A fixture of ${wireName(event)}, version ${version}, is refused.`,
+      mend: "If such events were stored, the contract has to read them: declare a new version with an up-cast.",
+      judgements: { replay: judgement },
+      facts: [null, judgement.witness.wire],
+    },
+  ];
 }
 
 function castWords(event: string, cast: "up" | "down", version: number, { verdict }: Judgement): string {

@@ -1,7 +1,11 @@
 import type { AnyContract, PreviousVersion } from "@tidings/contract";
+import type { Json } from "@tidings/contract/lock";
 
 /** The versions that an event left behind, oldest first, with the functions that lead to the next one and back. */
 export type CastsOf = (channel: string, event: string) => readonly PreviousVersion[] | undefined;
+
+/** Events of a version that the team keeps as examples, as wire JSON. */
+export type FixturesOf = (channel: string, event: string, version: number) => readonly Json[];
 
 /** The casts that a contract declares; a lock has none. */
 export function castsOf(contract: AnyContract): CastsOf {

@@ -1,5 +1,5 @@
 import { type ChannelDefinition, channel, defineContract, event, evolve } from "@tidings/contract";
-import { type ContractLock, toLock } from "@tidings/contract/lock";
+import { type ContractLock, type Json, toLock } from "@tidings/contract/lock";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { castsOf } from "./casts.ts";
@@ -327,6 +327,29 @@ describe("casts", () => {
       witness: { direction: "replay" },
     });
     expect(failed?.witness?.wire).toEqual({ done: expect.toSatisfy((done: number) => done < 0) });
+  });
+
+  it("read the events that a team keeps, of each version", () => {
+    const contract = defineContract({
+      name: "studio",
+      channels: {
+        renders: channel({
+          ...renders,
+          events: { progress: event(evolve(V1).to(V2, { up: ({ done }) => ({ finished: Math.max(0, done) }) })) },
+        }),
+      },
+    });
+    const lock = toLock(contract);
+    const kept: Readonly<Record<number, readonly Json[]>> = {
+      1: [{ done: 1 }, { done: "one" }],
+      2: [{ finished: -1 }],
+    };
+    const fixtures = (_channel: string, _event: string, version: number) => kept[version] ?? [];
+    const { findings } = diffContracts(lock, lock, { casts: castsOf(contract), fixtures });
+    expect(findings.map(({ rule, witness }) => [rule, witness?.wire])).toEqual([
+      ["cast-failed", { done: "one" }],
+      ["fixture-refused", { finished: -1 }],
+    ]);
   });
 
   it("that throw say so", () => {

@@ -1,7 +1,7 @@
 import { type ContractLock, stringifyLock } from "@tidings/contract/lock";
 import { type Bump, type Verdict, worstVerdict } from "../verdict.ts";
 import { bumpBelowOne, greatestBump } from "./bump.ts";
-import type { CastsOf } from "./casts.ts";
+import type { CastsOf, FixturesOf } from "./casts.ts";
 import { contractDrafts } from "./contract-drafts.ts";
 import { DIRECTIONS, type Finding, SOURCES, type Verdicts } from "./finding.ts";
 import { judgeDrafts } from "./judge-drafts.ts";
@@ -26,6 +26,8 @@ export interface DiffOptions {
   readonly version?: string;
   /** The casts of the contract after the change. Default: none are run, and what depends on them is unverifiable. */
   readonly casts?: CastsOf;
+  /** Stored events that the team keeps, by the version that they are of: each must be read. Default: none. */
+  readonly fixtures?: FixturesOf;
   readonly suppress?: readonly Suppression[];
   /** What is dangerous fails as well. Default: false. */
   readonly strict?: boolean;
@@ -49,10 +51,10 @@ export interface ContractDiff {
 
 /** Compares two locks of one contract. */
 export function diffContracts(before: ContractLock, after: ContractLock, options: DiffOptions = {}): ContractDiff {
-  const { suppress = [], seed = 1, version, casts } = options;
+  const { suppress = [], seed = 1, version, casts, fixtures } = options;
   const history = (options.history ?? []).map((released) => ({ ...released, lock: canonical(released.lock) }));
   const pair = { before: canonical(before), after: canonical(after) };
-  const drafts = contractDrafts(pair, { former: history.map(({ lock }) => lock), seed, casts });
+  const drafts = contractDrafts(pair, { former: history.map(({ lock }) => lock), seed, casts, fixtures });
   const older = olderDrafts(pair, drafts, history, { former: [], seed, casts });
   const findings = judgeDrafts([...drafts, ...older], pair, options).map((finding) => ({
     ...finding,

@@ -1,6 +1,6 @@
 import type { LockedEvent } from "@tidings/contract/lock";
-import { castDrafts } from "./cast-drafts.ts";
-import type { CastsOf } from "./casts.ts";
+import { castDrafts, fixtureDrafts } from "./cast-drafts.ts";
+import type { CastsOf, FixturesOf } from "./casts.ts";
 import { versionDrafts } from "./event-versions.ts";
 import { factsChanged } from "./facts-changed.ts";
 import { BREAKING, DANGEROUS, type Draft, verdictOf } from "./finding.ts";
@@ -18,6 +18,7 @@ export interface EventPair {
 export interface EventOptions {
   readonly seed: number;
   readonly casts?: CastsOf | undefined;
+  readonly fixtures?: FixturesOf | undefined;
 }
 
 /** What changed in one event: its payload, its versions, its delivery, and what is said of it. */
@@ -42,7 +43,8 @@ export function eventDrafts(event: EventPair, pair: Pair, options: EventOptions)
   return [
     ...(versions.downcast ? payload.map(withOrderOfDeploys) : payload),
     ...versions.drafts,
-    ...castDrafts(event, pair, options.casts),
+    ...castDrafts(event, pair, options),
+    ...fixtureDrafts(event, pair, options.fixtures),
     ...deliveryDrafts(event),
     ...factDrafts(event),
   ];

@@ -26,6 +26,7 @@ export type ContractRule =
   | "version-removed"
   | "down-cast-removed"
   | "cast-failed"
+  | "fixture-refused"
   | "reservation-dropped"
   | "compatibility-changed"
   | "deprecated"
