@@ -199,9 +199,15 @@ describe("diffContracts", () => {
   });
 
   it("keeps stored events readable in every mode but none", () => {
-    const moved = (compatibility: "forward" | "none") =>
-      diff(base, { renders: channel({ ...renders, address: "r/{id}", compatibility }) }).compatible;
-    expect([moved("forward"), moved("none")]).toEqual([false, true]);
+    const narrowed = (compatibility: "forward" | "none") =>
+      diff(base, {
+        renders: channel({
+          ...renders,
+          compatibility,
+          events: { progress: event(z.object({ done: z.int().min(1) })) },
+        }),
+      }).compatible;
+    expect([narrowed("forward"), narrowed("none")]).toEqual([false, true]);
   });
 
   it("reports an experimental channel and lets it pass, unless it became so only now", () => {
@@ -232,6 +238,25 @@ describe("diffContracts", () => {
     expect(accepted.findings[0]).toMatchObject({ fails: false, suppressed: "nobody listens yet" });
   });
 
+  it("asks for no release because of what was possible and is suppressed", () => {
+    const opened = { renders: channel({ ...renders, access: "public" }) };
+    const refined = {
+      renders: channel({ ...renders, events: { progress: event(z.object({ done: z.int().refine(() => true) })) } }),
+    };
+    const bumps = [
+      [opened, base],
+      [base, refined],
+    ].map(([before, after]) => {
+      const [finding] = diff(before as Channels, after as Channels).findings;
+      const suppress = [{ fingerprint: finding?.fingerprint ?? "", reason: "looked at" }];
+      return [finding?.proven, finding?.bump, diff(before as Channels, after as Channels, { suppress }).bump];
+    });
+    expect(bumps).toEqual([
+      [true, "major", "major"],
+      [false, "major", "patch"],
+    ]);
+  });
+
   it("counts what is dangerous only when strict", () => {
     const after = { renders: channel({ ...renders, access: "public" }) };
     expect([diff(base, after).compatible, diff(base, after, { strict: true }).compatible]).toEqual([true, false]);
@@ -255,21 +280,37 @@ describe("diffContracts", () => {
     ]);
   });
 
-  it("looks at every released version where the mode says so, and not at what was broken before", () => {
-    const first = {
-      renders: channel({ ...renders, events: { progress: event(z.object({ note: z.string(), done: z.int() })) } }),
-    };
-    const third = {
-      renders: channel({ ...renders, events: { progress: event(z.object({ note: z.int(), done: z.int() })) } }),
-    };
+  describe("against every released version", () => {
+    const of = (shape: Readonly<Record<string, z.ZodType>>, options: object = {}) => ({
+      renders: channel({ ...renders, ...options, events: { progress: event(z.object({ done: z.int(), ...shape })) } }),
+    });
+    const withText = of({ note: z.string().optional() });
+    const withNumber = of({ note: z.int().optional() });
     const history = [
       { version: "2.0.0", lock: lockOf(base) },
-      { version: "1.0.0", lock: lockOf(first) },
+      { version: "1.0.0", lock: lockOf(withText) },
     ];
-    const again = diff(base, base, { history });
-    expect(again).toMatchObject({ findings: [], compatible: true });
-    const against = diff(base, third, { history }).findings.map(({ against }) => against);
-    expect(new Set(against)).not.toContain("2.0.0");
+
+    it("finds what the last one alone doesn't show", () => {
+      expect(diff(base, withNumber).compatible).toBe(true);
+      const { findings, compatible } = diff(base, withNumber, { history });
+      expect(compatible).toBe(false);
+      expect(findings.map(({ against }) => against).filter((version) => version !== undefined)).toEqual(["1.0.0"]);
+    });
+
+    it("does so only where the channel promises it", () => {
+      expect(diff(base, of({ note: z.int().optional() }, { compatibility: "full" }), { history }).compatible).toBe(
+        true,
+      );
+    });
+
+    it("does not report again what was broken before", () => {
+      const broken = { history: [{ version: "1.0.0", lock: lockOf(withText) }] };
+      const more = of({ note: z.int().optional(), by: z.string().optional() });
+      expect(diff(withNumber, more, broken).findings.map(({ rule, against }) => [rule, against])).toEqual([
+        ["field-added", undefined],
+      ]);
+    });
   });
 
   it("tells versions that were edited or withdrawn", () => {
