@@ -9,6 +9,7 @@ import { NewRender } from "../renders/new-render.tsx";
 import { RenderGallery } from "../renders/render-gallery.tsx";
 import { ColorSchemeMenu } from "./color-scheme-menu.tsx";
 import { ConnectionPill } from "./connection-pill.tsx";
+import { UpdateBar } from "./update-bar.tsx";
 import { useResetNotice } from "./use-reset-notice.ts";
 import { UserMenu } from "./user-menu.tsx";
 import { Wordmark } from "./wordmark.tsx";
@@ -41,6 +42,7 @@ export function Workspace({ user, onSignOut }: WorkspaceProps) {
             <UserMenu user={user} onSignOut={onSignOut} />
           </Group>
         </div>
+        <UpdateBar />
       </header>
       <main className={classes.main}>
         <section className={classes.compose} aria-label="New picture">
