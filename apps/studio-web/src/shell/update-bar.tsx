@@ -12,7 +12,13 @@ export function UpdateBar() {
       <Text size="sm" className={classes.text}>
         A new version is there.{verdict !== "compatible" && " Until you reload, some news may not be shown."}
       </Text>
-      <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={16} aria-hidden />} onClick={reload}>
+      <Button
+        className={classes.reload}
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        onClick={reload}
+      >
         Reload
       </Button>
     </div>
