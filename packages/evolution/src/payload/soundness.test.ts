@@ -21,7 +21,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
     unverifiable: 0,
     witnessed: 0,
     possible: 0,
-    false: 0,
+    false: 0, silent: 0,
     sent: 0,
     missed: 0,
   };
@@ -47,11 +47,12 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
       counts.witnessed++;
       return;
     }
-    const { refused, sent } = findRefused(producer, consumer, { seed, tries: 40, more });
+    const { refused, sent } = findRefused(producer, consumer, { seed, tries: verdict === "breaking" ? 25 : 40, more });
     counts.sent += sent;
     if (verdict === "breaking") {
       counts.possible++;
-      if (refused === undefined) counts.false++;
+      if (sent === 0) counts.silent++;
+      else if (refused === undefined) counts.false++;
       else counts.missed++;
       return;
     }
@@ -66,7 +67,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
       const before: Party = { schema, described: describeSchema(schema, "x") };
       const after = mutatedSchema(before.described, seededRandom(seed));
       if (after === undefined) return;
-      const changes = comparePayloads(before.described, after.described, { seed, tries: 12 });
+      const changes = comparePayloads(before.described, after.described, { seed, tries: 6 });
       counts.pairs++;
       if (changes.length === 0) counts.unchanged++;
       const more = values.filter(isJson) as Json[];
