@@ -43,7 +43,8 @@ function isValid(node: SchemaNode, defs: DescribedSchema["defs"]): boolean {
   const { discriminator } = node;
   const tags = node.options.map((option) => {
     const property = objectBehind(option, defs)?.properties[discriminator];
-    return property?.input === "required" ? knownValues(property.schema) : undefined;
+    const told = property?.input === "required" && !JSON.stringify(property.schema).includes('"boolean"');
+    return told ? knownValues(property.schema) : undefined;
   });
   const all = tags.flatMap((values) => values ?? []);
   return valid && tags.every((values) => values !== undefined) && new Set(all).size === all.length;

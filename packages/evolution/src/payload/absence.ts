@@ -2,10 +2,12 @@ import { inputPresence, outputPresence, type SchemaDefs, type SchemaNode } from 
 import * as z from "zod";
 import { rebuildSchema } from "../zod/rebuild-schema.ts";
 
-/** Whether a producer can leave out a property or tuple item of this schema, by encoding `undefined`; true when in doubt. */
+/** Whether a producer can leave out a property or tuple item of this schema; true when in doubt. */
 export function mayBeLeftOut(node: SchemaNode, defs: SchemaDefs): boolean {
   // What its own consumers refuse to miss is not left out.
-  return inputPresence(node, defs) !== "required" && encodesUndefined(node, defs, []);
+  if (inputPresence(node, defs) === "required") return false;
+  // Zod reads over any fault of what may be missing on both sides.
+  return outputPresence(node, defs) === "optional" || encodesUndefined(node, defs, []);
 }
 
 function encodesUndefined(node: SchemaNode, defs: SchemaDefs, seen: readonly string[]): boolean {

@@ -9,6 +9,8 @@ export interface FieldsView {
   readonly rest?: SchemaNode;
   /** What the other keys are; absent when anything. */
   readonly keys?: SchemaNode;
+  /** The keys are not of a kind that is known here: what is sent is overestimated, nothing is certain to be read. */
+  readonly unclear?: true;
 }
 
 const ANYTHING: SchemaNode = { kind: "unknown" };
@@ -42,6 +44,9 @@ function mapProperties({ properties }: ObjectNode, absent: (schema: SchemaNode) 
 
 function recordFields(node: RecordNode, loose: SchemaNode, absent: (value: SchemaNode) => boolean): FieldsView {
   const keys = knownValues(node.key);
+  const plain =
+    keys === undefined ? isTextKey(node.key) : keys.every((key) => typeof key === "string" || typeof key === "number");
+  if (!plain) return { named: new Map(), rest: loose, unclear: true };
   const named = new Map<string, { node: SchemaNode; absent: boolean }>();
   if (keys === undefined) {
     return node.loose ? { named, rest: loose } : { named, rest: node.value, keys: node.key };
@@ -49,6 +54,10 @@ function recordFields(node: RecordNode, loose: SchemaNode, absent: (value: Schem
   for (const key of keys)
     named.set(String(key), { node: node.value, absent: (node.partial ?? false) || absent(node.value) });
   return node.loose ? { named, rest: ANYTHING } : { named };
+}
+
+function isTextKey(key: SchemaNode): boolean {
+  return (key.kind === "string" && !key.coerce) || key.kind === "templateLiteral";
 }
 
 /** A record hands `undefined` to the schema of a missing key's value. */

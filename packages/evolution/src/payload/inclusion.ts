@@ -206,6 +206,7 @@ export function createInclusion(
 
   function provesFields(sentNode: ObjectNode | RecordNode, readNode: ObjectNode | RecordNode): boolean {
     const [sent, read] = [sentFields(sentNode, sentDefs), readFields(readNode, readDefs)];
+    if (read.unclear) return false;
     for (const [name, { node, absent }] of read.named) {
       const field = sent.named.get(name);
       const isMissed = (field?.absent ?? true) && !(absent && !(name in Object.prototype));
