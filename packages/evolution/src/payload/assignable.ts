@@ -1,5 +1,13 @@
-import type { DescribedSchema, ObjectNode, SchemaNode, TupleNode } from "@tidings/contract/lock";
-import { outputPresence } from "@tidings/contract/lock";
+import {
+  type DescribedSchema,
+  type ObjectNode,
+  outputPresence,
+  type PropertyNode,
+  type SchemaDefs,
+  type SchemaNode,
+  type TupleNode,
+} from "@tidings/contract/lock";
+import { knownValues } from "./known-keys.ts";
 import { mergedProducer } from "./synthetic-nodes.ts";
 
 export interface AssignOptions {
@@ -30,9 +38,9 @@ export function isAssignable(
     optionals.set(to, made);
     return made;
   };
-  const mergedOf = (from: Extract<SchemaNode, { kind: "intersection" }>): SchemaNode | undefined => {
-    if (!merges.has(from)) merges.set(from, mergedProducer(from.left, from.right, fromDefs));
-    return merges.get(from);
+  const mergedOf = (node: Extract<SchemaNode, { kind: "intersection" }>, defs: SchemaDefs): SchemaNode | undefined => {
+    if (!merges.has(node)) merges.set(node, mergedProducer(node.left, node.right, defs));
+    return merges.get(node);
   };
 
   function fits(from: SchemaNode, to: SchemaNode): boolean {
@@ -99,8 +107,10 @@ export function isAssignable(
         return from.kind === "null" || isNullLiteral(from) || accepts(from, to.inner);
       case "union":
         return to.options.some((option) => accepts(from, option));
-      case "intersection":
-        return accepts(from, to.left) && accepts(from, to.right);
+      case "intersection": {
+        const merged = mergedOf(to, toDefs);
+        return merged === undefined ? accepts(from, to.left) && accepts(from, to.right) : fits(from, merged);
+      }
       case "ref": {
         const def = toDefs[to.ref];
         return def !== undefined && fits(from, def);
@@ -120,10 +130,11 @@ export function isAssignable(
     if (to.kind === "literal" && from.kind === "null") return to.values.includes(null);
     if (from.kind === "templateLiteral") return to.kind === "string" || same(from, to);
     if (from.kind === "intersection") {
-      const merged = mergedOf(from);
+      const merged = mergedOf(from, fromDefs);
       return merged ? fits(merged, to) : fits(from.left, to) || fits(from.right, to);
     }
-    if (from.kind === "object" && to.kind === "object") return objectFits(from, to);
+    const [fields, wanted] = [fieldsOf(from), fieldsOf(to)];
+    if (fields !== undefined && wanted !== undefined) return objectFits(fields, wanted);
     if (from.kind === "array" && to.kind === "array") return fits(from.items, to.items);
     if (from.kind === "tuple" && to.kind === "tuple") return tupleFits(from, to);
     if (from.kind === "tuple" && to.kind === "array") {
@@ -170,6 +181,18 @@ export function isAssignable(
   }
 
   return fits(source.schema, target.schema);
+}
+
+/** A record of known keys is an object to the compiler. */
+function fieldsOf(node: SchemaNode): ObjectNode | undefined {
+  if (node.kind === "object") return node;
+  const keys = node.kind === "record" ? knownValues(node.key) : undefined;
+  if (node.kind !== "record" || keys === undefined) return undefined;
+  const schema: SchemaNode = node.partial ? { kind: "optional", inner: node.value } : node.value;
+  const properties = Object.fromEntries(
+    keys.map((key): [string, PropertyNode] => [String(key), { input: "required", output: "required", schema }]),
+  );
+  return { kind: "object", unknownKeys: "strip", properties };
 }
 
 const UNDEFINED: SchemaNode = { kind: "undefined" };

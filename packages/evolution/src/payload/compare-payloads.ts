@@ -10,7 +10,7 @@ import { findChanges } from "./walk.ts";
 export interface CompareOptions {
   /** Of the generator that looks for witnesses; the same seed finds the same ones. Default: 1. */
   readonly seed?: number;
-  /** Events tried for each change that isn't proven. Default: 250. */
+  /** Events tried for each change that isn't proven; 0 looks for no witness. Default: 250. */
   readonly tries?: number;
 }
 
@@ -28,6 +28,7 @@ export function comparePayloads(
   if (sameNode(before.schema, after.schema, before, after, { units: true })) return [];
   const { seed = 1, tries = 250 } = options;
   const drafts = findChanges(before, after);
+  const judgeSource = sourceJudge(before, after);
   const forward = judgeDirection(drafts, { name: "forward", producer: after, consumer: before, seed, tries });
   const backward = judgeDirection(drafts, { name: "backward", producer: before, consumer: after, seed, tries });
 
@@ -40,7 +41,7 @@ export function comparePayloads(
       ...(draft.mend !== undefined && { mend: draft.mend }),
       forward: forward.judgements[index] as Judgement,
       backward: backward.judgements[index] as Judgement,
-      ...judgeSource(draft, before, after),
+      ...judgeSource(draft),
     }),
   );
   // Nothing found and nothing to judge: the same said otherwise, as an integer above 0 is one of at least 1.
@@ -61,24 +62,31 @@ export function comparePayloads(
       message: whole.message,
       forward: forward.whole ?? safe,
       backward: backward.whole ?? safe,
-      ...judgeSource(whole, before, after),
+      ...judgeSource(whole),
     },
   ];
 }
 
-function judgeSource(
-  draft: Draft,
-  before: DescribedSchema,
-  after: DescribedSchema,
-): Pick<PayloadChange, "emitterSource" | "subscriberSource"> {
-  const old = { schema: draft.before, in: before };
-  const current = { schema: draft.after, in: after };
-  const verdict = (compiles: boolean): Judgement => ({ verdict: compiles ? "safe" : "breaking" });
-  const custom = isCustom(draft.before) || isCustom(draft.after);
-  if (custom) return { emitterSource: { verdict: "unverifiable" }, subscriberSource: { verdict: "unverifiable" } };
-  return {
-    emitterSource: verdict(isAssignable(old, current, { literal: true })),
-    subscriberSource: verdict(isAssignable(current, old, { literal: false })),
+type Source = Pick<PayloadChange, "emitterSource" | "subscriberSource">;
+
+/** Judges what a change does to source: nothing, if the payload's type as a whole still fits. */
+function sourceJudge(before: DescribedSchema, after: DescribedSchema): (draft: Draft) => Source {
+  const fits = (a: SchemaNode, b: SchemaNode): readonly [emits: boolean, subscribes: boolean] => {
+    const [old, current] = [
+      { schema: a, in: before },
+      { schema: b, in: after },
+    ];
+    return [isAssignable(old, current, { literal: true }), isAssignable(current, old, { literal: false })];
+  };
+  const whole = fits(before.schema, after.schema);
+  return (draft) => {
+    const unknown = isCustom(draft.before) || isCustom(draft.after);
+    const part = fits(draft.before, draft.after);
+    const judge = (side: 0 | 1): Judgement => {
+      if (unknown) return { verdict: "unverifiable" };
+      return { verdict: whole[side] || part[side] ? "safe" : "breaking" };
+    };
+    return { emitterSource: judge(0), subscriberSource: judge(1) };
   };
 }
 

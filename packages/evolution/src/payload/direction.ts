@@ -13,7 +13,7 @@ export interface Direction {
   readonly producer: DescribedSchema;
   readonly consumer: DescribedSchema;
   readonly seed: number;
-  /** Events tried for a single change. */
+  /** Events tried for a single change; 0 looks for no witness. */
   readonly tries: number;
 }
 
@@ -75,6 +75,7 @@ function createSearch({ producer, consumer, seed, tries, name }: Direction): Sea
   let sides: { readonly sender: RebuiltSchema; readonly reader: RebuiltSchema } | undefined;
 
   function* refused(hints: Hints) {
+    if (tries === 0) return;
     sides ??= {
       sender: rebuildSchema(producer.schema, producer.defs),
       reader: rebuildSchema(consumer.schema, consumer.defs),

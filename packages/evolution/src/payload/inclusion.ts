@@ -4,6 +4,7 @@ import { rebuildSchema } from "../zod/rebuild-schema.ts";
 import { readFields, sentFields } from "./fields-view.ts";
 import { areDisjoint } from "./json-types.ts";
 import { knownValues } from "./known-keys.ts";
+import { mayThrow } from "./may-throw.ts";
 import { boundsInclude, numberBounds } from "./number-bounds.ts";
 import { sameNode } from "./same-node.ts";
 import { itemAt, readItems, sentItems } from "./sequence-view.ts";
@@ -128,7 +129,7 @@ export function createInclusion(
       case "prefault":
         return proves(sent, read.inner);
       case "catch":
-        return options.caught === true || proves(sent, read.inner);
+        return (options.caught === true && !mayThrow(read.inner, readDefs)) || proves(sent, read.inner);
       case "union":
         return provesUnion(sent, read);
       case "intersection":
@@ -162,9 +163,12 @@ export function createInclusion(
       return read.options.some(
         (option) =>
           proves(sent, option) &&
+          !mayThrow(read, readDefs) &&
           read.options.every((other) => other === option || areDisjoint(sent, sentDefs, other, readDefs)),
       );
     }
+    // An option that throws before another is tried takes the union with it.
+    if (read.options.slice(0, -1).some((option) => mayThrow(option, readDefs))) return false;
     if (read.options.some((option) => proves(sent, option))) return true;
     if (sent.kind !== "object") return false;
     return Object.keys(sent.properties).some((name) => {
@@ -263,7 +267,7 @@ export function createInclusion(
       if (read.kind === "readonly" || read.kind === "optional" || read.kind === "default")
         return takes(read.inner, value);
       const plain = read.kind === "union" && read.discriminator === undefined && read.exclusive === undefined;
-      if (plain && read.options.some((option) => takes(option, value))) return true;
+      if (plain && !mayThrow(read, readDefs) && read.options.some((option) => takes(option, value))) return true;
     }
     return takesByRunning(read, value);
   }

@@ -23,6 +23,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
     witnessed: 0,
     possible: 0,
     false: 0,
+    unasked: 0,
     silent: 0,
     sent: 0,
     missed: 0,
@@ -43,10 +44,15 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
     consumer: Party,
     seed: number,
     more: readonly Json[],
+    full: boolean,
   ): void => {
     const verdict = worstVerdict(verdicts.map((one) => one.verdict));
     if (verdicts.some(({ witness }) => witness !== undefined)) {
       counts.witnessed++;
+      return;
+    }
+    if (verdict === "breaking" && !full) {
+      counts.unasked++;
       return;
     }
     const { refused, sent } = findRefused(producer, consumer, { seed, tries: verdict === "breaking" ? 20 : 30, more });
@@ -69,7 +75,9 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
       const before: Party = { schema, described: describeSchema(schema, "x") };
       const after = mutatedSchema(before.described, seededRandom(seed));
       if (after === undefined) return;
-      const changes = comparePayloads(before.described, after.described, { seed, tries: 3 });
+      // Looking for witnesses takes most of the time, and only what isn't safe asks for them.
+      const full = seed % 10 === 0;
+      const changes = comparePayloads(before.described, after.described, { seed, tries: full ? 12 : 0 });
       counts.pairs++;
       if (changes.length === 0) counts.unchanged++;
       const more = values.filter(isJson) as Json[];
@@ -79,6 +87,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
         before,
         seed,
         more,
+        full,
       );
       check(
         changes.map(({ backward }) => backward),
@@ -86,6 +95,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
         after,
         seed,
         more,
+        full,
       );
     }),
     {
@@ -99,7 +109,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
   );
   console.log(`soundness: seed ${SEED}, ${JSON.stringify(counts)}`);
   expect(counts.safe).toBeGreaterThan(counts.pairs / 8);
-  expect(counts.witnessed).toBeGreaterThan(counts.pairs / 8);
+  expect(counts.witnessed).toBeGreaterThan(counts.pairs / 80);
 }, 600_000);
 
 function isJson(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { DescribedSchema, Json } from "@tidings/contract/lock";
-import { createInclusion } from "../payload/inclusion.ts";
-import type { Judgement } from "../verdict.ts";
+import { comparePayloads } from "../payload/compare-payloads.ts";
+import { type Judgement, worstVerdict } from "../verdict.ts";
 import { decodeWith } from "../witness/run-schema.ts";
 import { sampleEvents } from "../witness/sample-events.ts";
 import { rebuildSchema } from "../zod/rebuild-schema.ts";
@@ -26,7 +26,7 @@ export function checkReplay(
 ): Judgement {
   const reader = rebuildSchema(after.schema, after.defs);
   const sender = rebuildSchema(stored.schema, stored.defs);
-  const samples = sampleEvents(stored, 1, SAMPLES);
+  const samples = upcast === undefined ? [] : sampleEvents(stored, 1, SAMPLES);
   for (const wire of [...fixtures, ...samples]) {
     const fault = faultOf(wire, upcast ?? ((same) => same), reader.schema);
     if (fault === undefined) continue;
@@ -38,10 +38,10 @@ export function checkReplay(
     const tried = fixtures.length + samples.length > 0 && reader.opaque.length === 0;
     return { verdict: tried ? "safe" : "unverifiable" };
   }
-  if (createInclusion(stored, after).proves(stored.schema, after.schema)) return { verdict: "safe" };
-  if (createInclusion(stored, after, { caught: true }).proves(stored.schema, after.schema))
-    return { verdict: "dangerous" };
-  return { verdict: sender.opaque.length + reader.opaque.length > 0 ? "unverifiable" : "breaking" };
+  const judgements = comparePayloads(stored, after).map(({ backward }) => backward);
+  const verdict = worstVerdict(judgements.map((one) => one.verdict));
+  const witness = judgements.find((one) => one.witness !== undefined)?.witness;
+  return witness === undefined ? { verdict } : { verdict, witness };
 }
 
 function faultOf(

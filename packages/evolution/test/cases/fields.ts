@@ -1,0 +1,151 @@
+import { type CaseGroup, change } from "./evolution-case.ts";
+
+export const fields: CaseGroup = {
+  title: "Fields of an object",
+  cases: [
+    change(
+      "an optional field is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.string().optional() })",
+      "sss ss minor",
+    ),
+    change(
+      "a required field is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.string() })",
+      "sbb bs major",
+    ),
+    change(
+      "a field with a default is added",
+      "z.object({ a: z.int() })",
+      'z.object({ a: z.int(), b: z.string().default("x") })',
+      "sss bs major",
+    ),
+    change(
+      "a nullable field is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.string().nullable() })",
+      "sbb bs major",
+    ),
+    change(
+      "a nullish field is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.string().nullish() })",
+      "sss ss minor",
+    ),
+    change(
+      "an exactly optional field is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.exactOptional(z.string()) })",
+      "sss ss minor",
+    ),
+    change(
+      "a field that is caught is added",
+      "z.object({ a: z.int() })",
+      'z.object({ a: z.int(), b: z.string().catch("x") })',
+      "sss bs major",
+    ),
+    change(
+      "a field of anything is added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.unknown() })",
+      "sbb bs major",
+    ),
+    change(
+      "a required field is removed",
+      "z.object({ a: z.int(), b: z.string() })",
+      "z.object({ a: z.int() })",
+      "bss bb major",
+    ),
+    change(
+      "an optional field is removed",
+      "z.object({ a: z.int(), b: z.string().optional() })",
+      "z.object({ a: z.int() })",
+      "sss bs major",
+    ),
+    change(
+      "a field with a default is removed",
+      'z.object({ a: z.int(), b: z.string().default("x") })',
+      "z.object({ a: z.int() })",
+      "sss bb major",
+    ),
+    change(
+      "a required field is renamed",
+      "z.object({ titel: z.string() })",
+      "z.object({ title: z.string() })",
+      "bbb bb major",
+    ),
+    change(
+      "an optional field is renamed",
+      "z.object({ titel: z.string().optional() })",
+      "z.object({ title: z.string().optional() })",
+      "sss bs major",
+    ),
+    change(
+      "a required field becomes optional",
+      "z.object({ it: z.string() })",
+      "z.object({ it: z.string().optional() })",
+      "bss sb major",
+    ),
+    change(
+      "an optional field becomes required",
+      "z.object({ it: z.string().optional() })",
+      "z.object({ it: z.string() })",
+      "sbb bs major",
+    ),
+    change(
+      "a required field becomes exactly optional",
+      "z.object({ it: z.string() })",
+      "z.object({ it: z.exactOptional(z.string()) })",
+      "bss sb major",
+    ),
+    change(
+      "an optional field becomes exactly optional",
+      "z.object({ it: z.string().optional() })",
+      "z.object({ it: z.exactOptional(z.string()) })",
+      "sss bs major",
+    ),
+    change(
+      "fields are written in another order",
+      "z.object({ a: z.int(), b: z.string() })",
+      "z.object({ b: z.string(), a: z.int() })",
+      "sss ss none",
+    ),
+    change(
+      "a field of a nested object is added",
+      "z.object({ a: z.object({ b: z.int() }) })",
+      "z.object({ a: z.object({ b: z.int(), c: z.int() }) })",
+      "sbb bs major",
+    ),
+    change(
+      "an optional field of a nested object is added",
+      "z.object({ a: z.object({ b: z.int() }) })",
+      "z.object({ a: z.object({ b: z.int(), c: z.int().optional() }) })",
+      "sss ss minor",
+    ),
+    change(
+      "a field moves into a nested object",
+      "z.object({ b: z.int() })",
+      "z.object({ a: z.object({ b: z.int() }) })",
+      "bbb bb major",
+    ),
+    change(
+      "one field is added and another removed, of different schemas",
+      "z.object({ a: z.int() })",
+      "z.object({ b: z.string().optional() })",
+      "bss bb major",
+    ),
+    change(
+      "all fields become optional",
+      "z.object({ a: z.int(), b: z.string() })",
+      "z.object({ a: z.int(), b: z.string() }).partial()",
+      "bss sb major",
+    ),
+    change(
+      "two optional fields are added",
+      "z.object({ a: z.int() })",
+      "z.object({ a: z.int(), b: z.int().optional(), c: z.string().optional() })",
+      "sss ss minor",
+    ),
+  ],
+};
