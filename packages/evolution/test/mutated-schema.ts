@@ -47,7 +47,7 @@ function isValid(node: SchemaNode, defs: DescribedSchema["defs"]): boolean {
     return told ? knownValues(property.schema) : undefined;
   });
   const all = tags.flatMap((values) => values ?? []);
-  return valid && tags.every((values) => values !== undefined) && new Set(all).size === all.length;
+  return valid && tags.every((values) => (values ?? []).length > 0) && new Set(all).size === all.length;
 }
 
 function mutateSomewhere(root: SchemaNode, random: Random): SchemaNode {

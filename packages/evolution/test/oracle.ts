@@ -1,9 +1,10 @@
-import type { DescribedSchema, Json } from "@tidings/contract/lock";
+import type { DescribedSchema, Json, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
 import type * as z from "zod";
 import { type Hints, hintsOf } from "../src/witness/hints.ts";
 import { seededRandom } from "../src/witness/random.ts";
 import { decodeWith, encodeWith } from "../src/witness/run-schema.ts";
 import { sampleWire } from "../src/witness/wire-samples.ts";
+import { rebuildSchema } from "../src/zod/rebuild-schema.ts";
 
 export interface Party {
   readonly schema: z.ZodType;
@@ -14,7 +15,7 @@ export interface OracleOptions {
   readonly seed: number;
   /** Values tried. */
   readonly tries: number;
-  /** Further values for the wire. */
+  /** Further events, tried first. */
   readonly more?: readonly Json[];
 }
 
@@ -31,6 +32,7 @@ export function findRefused(
   const random = seededRandom(seed);
   const hints: Hints = hintsOf(producer.described, consumer.described);
   let sent = 0;
+  let own: z.ZodType | undefined;
   for (let index = 0; index < tries + more.length * 2; index++) {
     const side = random() < 0.7 ? producer : consumer;
     const given =
@@ -43,7 +45,22 @@ export function findRefused(
     const wire = decoded.ok ? encodeWith(producer.schema, decoded.value) : undefined;
     if (wire === undefined || !decodeWith(producer.schema, wire).ok) continue;
     sent++;
-    if (!decodeWith(consumer.schema, wire).ok) return { refused: wire, sent };
+    if (decodeWith(consumer.schema, wire).ok) continue;
+    // What its own consumers only catch is not what the change is about.
+    own ??= uncaught(producer.described);
+    if (decodeWith(own, wire).ok) return { refused: wire, sent };
   }
   return { sent };
+}
+
+/** The schema with what may be missing instead of each `catch`. */
+function uncaught({ schema, defs }: DescribedSchema): z.ZodType {
+  const strip = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(strip);
+    const entries = Object.entries(value).map(([key, item]) => [key, strip(item)]);
+    const node = Object.fromEntries(entries) as SchemaNode;
+    return node.kind === "catch" ? { kind: "optional", inner: node.inner } : node;
+  };
+  return rebuildSchema(strip(schema) as SchemaNode, strip(defs) as SchemaDefs).schema;
 }

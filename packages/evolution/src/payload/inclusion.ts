@@ -275,8 +275,12 @@ export function createInclusion(
   function takesByRunning(read: SchemaNode, value: Json): boolean {
     const known = readers.get(read);
     if (known !== undefined) return known(value);
-    const { schema, opaque } = rebuildSchema(options.caught ? read : withoutCatch(read), readDefs);
-    const reader = (json: Json): boolean => opaque.length === 0 && accepts(schema, json);
+    // Both, because without its catch an option of an exclusive union accepts less, and the union more.
+    const rebuilt = [read, ...(options.caught ? [] : [withoutCatch(read)])].map((node) =>
+      rebuildSchema(node, readDefs),
+    );
+    const reader = (json: Json): boolean =>
+      rebuilt.every(({ schema, opaque }) => opaque.length === 0 && accepts(schema, json));
     readers.set(read, reader);
     return reader(value);
   }

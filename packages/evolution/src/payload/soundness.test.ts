@@ -1,7 +1,7 @@
-import { describeSchema, type Json } from "@tidings/contract/lock";
+import { describeSchema } from "@tidings/contract/lock";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { mutated, schemaArbitrary } from "../../test/contract-arbitraries.ts";
+import { schemaArbitrary } from "../../test/contract-arbitraries.ts";
 import { mutatedSchema } from "../../test/mutated-schema.ts";
 import { findRefused, type Party } from "../../test/oracle.ts";
 import { worstVerdict } from "../verdict.ts";
@@ -29,9 +29,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
     missed: 0,
   };
   const cases = fc.tuple(
-    schemaArbitrary.chain(({ schema, value }) =>
-      fc.tuple(fc.constant(schema), fc.array(value.chain(mutated), { maxLength: 3 })),
-    ),
+    schemaArbitrary.map(({ schema }) => schema),
     fc.nat(),
   );
 
@@ -43,7 +41,6 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
     producer: Party,
     consumer: Party,
     seed: number,
-    more: readonly Json[],
     full: boolean,
   ): void => {
     const verdict = worstVerdict(verdicts.map((one) => one.verdict));
@@ -55,7 +52,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
       counts.unasked++;
       return;
     }
-    const { refused, sent } = findRefused(producer, consumer, { seed, tries: verdict === "breaking" ? 20 : 30, more });
+    const { refused, sent } = findRefused(producer, consumer, { seed, tries: verdict === "breaking" ? 20 : 30 });
     counts.sent += sent;
     if (verdict === "breaking") {
       counts.possible++;
@@ -71,22 +68,20 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
   };
 
   fc.assert(
-    fc.property(cases, ([[schema, values], seed]) => {
+    fc.property(cases, ([schema, seed]) => {
       const before: Party = { schema, described: describeSchema(schema, "x") };
       const after = mutatedSchema(before.described, seededRandom(seed));
-      if (after === undefined) return;
+      if (after === undefined || [before, after].some(isNonsense)) return;
       // Looking for witnesses takes most of the time, and only what isn't safe asks for them.
       const full = seed % 10 === 0;
       const changes = comparePayloads(before.described, after.described, { seed, tries: full ? 12 : 0 });
       counts.pairs++;
       if (changes.length === 0) counts.unchanged++;
-      const more = values.filter(isJson) as Json[];
       check(
         changes.map(({ forward }) => forward),
         after,
         before,
         seed,
-        more,
         full,
       );
       check(
@@ -94,7 +89,6 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
         before,
         after,
         seed,
-        more,
         full,
       );
     }),
@@ -112,6 +106,8 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
   expect(counts.witnessed).toBeGreaterThan(counts.pairs / 80);
 }, 600_000);
 
-function isJson(value: unknown): boolean {
-  return value !== undefined && JSON.stringify(JSON.parse(JSON.stringify(value))) === JSON.stringify(value);
+/** An exclusive union one option of which catches everything refuses what it sends itself, change or no change. */
+function isNonsense({ described }: Party): boolean {
+  const text = JSON.stringify(described);
+  return text.includes('"kind":"catch"') && text.includes('"exclusive":true');
 }
