@@ -64,10 +64,9 @@ export function createInclusion(
   }
 
   function prove(sent: SchemaNode, read: SchemaNode): boolean {
-    const values = sent.kind === "boolean" || sent.kind === "null" ? knownValues(sent) : undefined;
-    if (values ?? (sent.kind === "enum" || sent.kind === "literal")) {
-      return (knownValues(sent) ?? []).every((value) => takes(read, value));
-    }
+    // Whatever is coerced, what is sent is a boolean.
+    const values = sent.kind === "boolean" ? [true, false] : isListed(sent) ? knownValues(sent) : undefined;
+    if (values !== undefined) return values.every((value) => takes(read, value));
     switch (sent.kind) {
       case "never":
         return true;
@@ -302,6 +301,10 @@ export function createInclusion(
   }
 
   return { proves };
+}
+
+function isListed({ kind }: SchemaNode): boolean {
+  return kind === "null" || kind === "enum" || kind === "literal";
 }
 
 /** Refinements of the reader are met when the sender has the same ones: as many, of the same revision. */

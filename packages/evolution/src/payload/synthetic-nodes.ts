@@ -40,12 +40,11 @@ export function mergedProducer(left: SchemaNode, right: SchemaNode, defs: Schema
   for (const [name, property] of Object.entries(b.properties)) {
     const other = Object.hasOwn(a.properties, name) ? a.properties[name] : undefined;
     if (other === undefined) continue;
+    const both: SchemaNode = { kind: "intersection", left: other.schema, right: property.schema };
     const required = other.input === "required" || property.input === "required";
-    properties[name] = {
-      input: required ? "required" : "optional",
-      output: required ? "required" : "optional",
-      schema: { kind: "intersection", left: other.schema, right: property.schema },
-    };
+    properties[name] = required
+      ? { input: "required", output: "required", schema: both }
+      : { input: "optional", output: "optional", schema: { kind: "optional", inner: both } };
   }
   const keys = [a.unknownKeys, b.unknownKeys];
   if (keys.includes("loose") || (keys[0] === "catchall" && keys[1] === "catchall")) {
