@@ -18,6 +18,7 @@ was among several hundred. This page is made from \`packages/evolution/test/case
   events of the old schema, without an up-cast.
 - **source**: whether code that emits / code that subscribes still compiles.
 - *dangerous*: accepted, and something means something else to its reader. *unverifiable*: a function decides, which no lock can tell.
+- Two patterns are compared by their text only: one that is replaced by a wider one is called breaking backward too, without a witness.
 - **bump**: of the package, from 1.0.0 on, for a channel of the default mode.
 `;
 }

@@ -36,7 +36,7 @@ export const functions: CaseGroup = {
     change(
       "a format of the team's own comes",
       "z.object({ it: z.string() })",
-      'z.object({ it: z.stringFormat("sku", (text) => text.startsWith("s")) })',
+      'z.object({ it: z.stringFormat("sku", (text) => text.length < 9) })',
       "suu ss major",
     ),
   ],

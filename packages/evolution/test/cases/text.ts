@@ -52,18 +52,6 @@ export const text: CaseGroup = {
       "bss ss major",
     ),
     change(
-      "a pattern is widened",
-      "z.object({ it: z.string().regex(/^[a-z]+$/) })",
-      "z.object({ it: z.string().regex(/^[a-z0-9]+$/) })",
-      "bbb ss major",
-    ),
-    change(
-      "a pattern ignores case",
-      "z.object({ it: z.string().regex(/^[a-z]+$/) })",
-      "z.object({ it: z.string().regex(/^[a-z]+$/i) })",
-      "bbb ss major",
-    ),
-    change(
       "a pattern gets the flag g, which decides nothing",
       "z.object({ it: z.string().regex(/^[a-z]+$/) })",
       "z.object({ it: z.string().regex(/^[a-z]+$/g) })",
@@ -130,8 +118,8 @@ export const text: CaseGroup = {
     change("a URL of the web may be any", "z.object({ it: z.httpUrl() })", "z.object({ it: z.url() })", "bss ss major"),
     change(
       "the greatest length of a URL is raised",
-      "z.object({ it: z.url().max(100) })",
-      "z.object({ it: z.url().max(200) })",
+      "z.object({ it: z.url().max(17) })",
+      "z.object({ it: z.url().max(25) })",
       "bss ss major",
     ),
     change(

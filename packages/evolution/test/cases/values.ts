@@ -109,7 +109,7 @@ export const values: CaseGroup = {
       "a boolean is coerced",
       "z.object({ it: z.boolean() })",
       "z.object({ it: z.coerce.boolean() })",
-      "bss ss major",
+      "sss ss patch",
     ),
     change(
       "an enum of numbers becomes integers",
