@@ -103,7 +103,7 @@ it("no `safe` is contradicted by running both schemas, for random schemas and ra
   );
   console.log(`soundness: seed ${SEED}, ${JSON.stringify(counts)}`);
   expect(counts.safe).toBeGreaterThan(counts.pairs / 8);
-  expect(counts.witnessed).toBeGreaterThan(counts.pairs / 80);
+  expect(counts.witnessed + counts.unasked).toBeGreaterThan(counts.pairs / 8);
 }, 600_000);
 
 /** An exclusive union one option of which catches everything refuses what it sends itself, change or no change. */
