@@ -7,10 +7,11 @@ export function mayBeLeftOut(node: SchemaNode, defs: SchemaDefs): boolean {
   // What its own consumers refuse to miss is not left out.
   if (inputPresence(node, defs) === "required") return false;
   // Zod reads over any fault of what may be missing on both sides.
-  return outputPresence(node, defs) === "optional" || encodesUndefined(node, defs, []);
+  return outputPresence(node, defs) === "optional" || encodesUndefined(node, defs);
 }
 
-function encodesUndefined(node: SchemaNode, defs: SchemaDefs, seen: readonly string[]): boolean {
+/** Whether a producer can encode `undefined`, which JSON leaves out; true when in doubt. A record leaves out a key so. */
+export function encodesUndefined(node: SchemaNode, defs: SchemaDefs, seen: readonly string[] = []): boolean {
   switch (node.kind) {
     case "optional":
     case "any":

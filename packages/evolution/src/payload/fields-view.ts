@@ -1,5 +1,5 @@
 import type { ObjectNode, RecordNode, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
-import { mayBeLeftOut, takesAbsence } from "./absence.ts";
+import { encodesUndefined, mayBeLeftOut, takesAbsence } from "./absence.ts";
 import { knownValues } from "./known-keys.ts";
 
 /** An object or record as its keys: those with a name, and the others. */
@@ -17,7 +17,7 @@ const ANYTHING: SchemaNode = { kind: "unknown" };
 
 /** What a producer can send: an object that strips unknown keys sends none. */
 export function sentFields(node: ObjectNode | RecordNode, defs: SchemaDefs): FieldsView {
-  if (node.kind === "record") return recordFields(node, ANYTHING, (value) => mayBeLeftOut(value, defs));
+  if (node.kind === "record") return recordFields(node, ANYTHING, (value) => encodesUndefined(value, defs));
   return {
     named: mapProperties(node, (schema) => mayBeLeftOut(schema, defs)),
     ...(node.unknownKeys === "loose" && { rest: ANYTHING }),
@@ -64,5 +64,6 @@ function isTextKey(key: SchemaNode): boolean {
 function isPlainlyOptional(node: SchemaNode): boolean {
   if (node.checks !== undefined) return false;
   if (node.kind === "readonly" || node.kind === "nullable") return isPlainlyOptional(node.inner);
+  if (node.kind === "any" || node.kind === "unknown") return true;
   return node.kind === "default" || (node.kind === "optional" && !node.exact && node.inner.kind !== "catch");
 }
