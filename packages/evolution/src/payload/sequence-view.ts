@@ -14,7 +14,8 @@ type SequenceNode = Extract<SchemaNode, { readonly kind: "array" | "tuple" }>;
 
 /** What a producer can send. */
 export function sentItems(node: SequenceNode, defs: SchemaDefs): SequenceView {
-  return view(node, (item) => mayBeLeftOut(item, defs));
+  // With a rest Zod doesn't ask for the items that may be missing only in the program.
+  return view(node, (item) => outputPresence(item, defs) === "optional" || mayBeLeftOut(item, defs));
 }
 
 /** What a consumer takes. */
