@@ -42,15 +42,17 @@ export interface ProjectOptions {
   readonly cwd: string;
   /** The configuration file. Default: the nearest `tidings.config.ts`. */
   readonly config?: string | undefined;
+  /** It will be loaded again and again. Default: false. */
+  readonly reloads?: boolean;
 }
 
 /**
  * @throws CliError `config_not_found`
  */
-export function openProject({ cwd, config: named }: ProjectOptions): Project {
+export function openProject({ cwd, config: named, reloads = false }: ProjectOptions): Project {
   const configFile = findConfig(cwd, named);
   const root = dirname(configFile);
-  const loader = createModuleLoader(configFile);
+  const loader = createModuleLoader(configFile, { reloads });
   async function load(): Promise<LoadedProject> {
     loader.reset();
     const config = await loadConfig(configFile, loader, cwd);

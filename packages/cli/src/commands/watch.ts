@@ -19,7 +19,7 @@ const SETTLE_MS = 50;
  * @throws CliError `config_not_found`
  */
 export async function watch(options: ProjectOptions, terminal: Terminal, signal: AbortSignal): Promise<void> {
-  const project = openProject(options);
+  const project = openProject({ ...options, reloads: true });
   const watcher = watchFiles(project.root, { ignoreInitial: true, ignored: isNoSource });
   let healthy = false;
   const runs = createRuns(async () => {

@@ -5,7 +5,7 @@ import { decodeWith } from "../witness/run-schema.ts";
 import { eventsOf } from "../witness/sample-events.ts";
 import { type RebuiltSchema, rebuildSchema } from "../zod/rebuild-schema.ts";
 import type { Draft } from "./draft.ts";
-import { createInclusion, type Inclusion } from "./inclusion.ts";
+import { createInclusion } from "./inclusion.ts";
 
 /** One question: does `consumer` read what `producer` sends? */
 export interface Direction {
@@ -37,8 +37,7 @@ export function judgeDirection(drafts: readonly Draft[], direction: Direction): 
     if (proven || strictly.proves(sent, read)) return danger;
     const witness = search.forChange(draft);
     if (witness !== undefined) return { verdict: "breaking", witness };
-    if (isCaught(caught, producer.schema, consumer.schema) || isCaught(caught, sent, read))
-      return { verdict: "dangerous" };
+    if (caught.proves(producer.schema, consumer.schema) || caught.proves(sent, read)) return { verdict: "dangerous" };
     return {
       verdict: dependsOnFunctions(sent, producer) || dependsOnFunctions(read, consumer) ? "unverifiable" : "breaking",
     };
@@ -48,17 +47,13 @@ export function judgeDirection(drafts: readonly Draft[], direction: Direction): 
     return { judgements };
   const witness = search.anywhere();
   if (witness !== undefined) return { judgements, whole: { verdict: "breaking", witness } };
-  if (isCaught(caught, producer.schema, consumer.schema)) {
+  if (caught.proves(producer.schema, consumer.schema)) {
     return judgements.some(({ verdict }) => verdict === "dangerous")
       ? { judgements }
       : { judgements, whole: { verdict: "dangerous" } };
   }
   const opaque = [producer, consumer].some(({ schema, defs }) => rebuildSchema(schema, defs).opaque.length > 0);
   return { judgements, whole: { verdict: opaque ? "unverifiable" : "breaking" } };
-}
-
-function isCaught(inclusion: Inclusion, sent: SchemaNode, read: SchemaNode): boolean {
-  return inclusion.proves(sent, read);
 }
 
 function dependsOnFunctions(node: SchemaNode, { defs }: DescribedSchema): boolean {
@@ -96,16 +91,18 @@ function createSearch({ producer, consumer, seed, tries, name }: Direction): Sea
       const hints = hintsOf({ schema: before, defs: {} }, { schema: after, defs: {} });
       for (const { wire, decoded } of refused(hints)) {
         const { path: current, formerPath = current } = place;
-        if (!decoded.paths.some((path) => concerns(path, current) || concerns(path, formerPath))) continue;
+        // The event may be refused for another change as well.
+        const fault = decoded.faults.find(({ path }) => concerns(path, current) || concerns(path, formerPath));
+        if (fault === undefined) continue;
         // A function that the producer has in this place, and we haven't, might not let this event out.
         if (isShadowed(sides?.sender.opaque ?? [], place.pointer)) return undefined;
-        return witnessOf(wire, decoded.fault);
+        return witnessOf(wire, fault.text);
       }
       return undefined;
     },
     anywhere() {
       for (const { wire, decoded } of refused(hintsOf(producer, consumer))) {
-        return (sides?.sender.opaque.length ?? 0) > 0 ? undefined : witnessOf(wire, decoded.fault);
+        return (sides?.sender.opaque.length ?? 0) > 0 ? undefined : witnessOf(wire, decoded.faults[0].text);
       }
       return undefined;
     },

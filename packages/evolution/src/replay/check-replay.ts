@@ -59,5 +59,5 @@ function faultOf(
   }
   if (lifted === undefined) return "The up-cast gives nothing.";
   const decoded = decodeWith(reader, lifted as Json);
-  return decoded.ok ? undefined : `A new consumer refuses what it becomes: ${decoded.fault}.`;
+  return decoded.ok ? undefined : `A new consumer refuses what it becomes: ${decoded.faults[0].text}.`;
 }

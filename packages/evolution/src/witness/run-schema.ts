@@ -8,9 +8,14 @@ export type Decoded = { readonly ok: true; readonly value: unknown } | Refused;
 
 export interface Refused {
   readonly ok: false;
-  /** The first fault, with its path. */
-  readonly fault: string;
-  readonly paths: readonly (readonly string[])[];
+  /** At least one. */
+  readonly faults: readonly [Fault, ...Fault[]];
+}
+
+export interface Fault {
+  readonly path: readonly string[];
+  /** What is wrong, with the path. */
+  readonly text: string;
 }
 
 /** What a consumer makes of a value; Zod throws at an intersection that doesn't merge. */
@@ -18,13 +23,15 @@ export function decodeWith(schema: z.ZodType, wire: Json): Decoded {
   try {
     const result = z.safeDecode(schema, wire as never, CONTEXT);
     if (result.success) return { ok: true, value: result.data };
-    const [issue] = result.error.issues;
-    const path = issue?.path.join(".") ?? "";
-    const paths = result.error.issues.map((one) => one.path.map(String));
-    return { ok: false, fault: `${path === "" ? "" : `${path}: `}${issue?.message ?? "invalid"}`, paths };
+    const [first = { path: [], text: "invalid" }, ...others] = result.error.issues.map(toFault);
+    return { ok: false, faults: [first, ...others] };
   } catch (error) {
-    return { ok: false, fault: error instanceof Error ? error.message : String(error), paths: [[]] };
+    return { ok: false, faults: [{ path: [], text: error instanceof Error ? error.message : String(error) }] };
   }
+}
+
+function toFault({ path, message }: z.core.$ZodIssue): Fault {
+  return { path: path.map(String), text: path.length === 0 ? message : `${path.join(".")}: ${message}` };
 }
 
 /** What a producer sends of a value, as JSON has it; undefined when it can't. */
