@@ -155,7 +155,7 @@ it("says the same of mistakes in plain JavaScript when they run", async () => {
       "misspelt option": {
         "code": "invalid_option",
         "kind": "ServerError",
-        "message": "options.logs: no such option; there are log, hash, maxPayloadBytes",
+        "message": "options.logs: no such option; there are log, hash, history, maxPayloadBytes",
         "path": "options.logs",
       },
       "misspelt option of the client": {
