@@ -41,7 +41,7 @@ describe.skipIf(isMissing("nginx") || isMissing("openssl"))("tidings doctor behi
     ["HTTP/2", []],
     ["HTTP/1.1", ["--http1"]],
   ])("finds nothing wrong with its defaults, over %s", async (version, flags) => {
-    await using app = await startExpressApp({ heartbeatMs: 300 });
+    await using app = await startExpressApp({ heartbeatMs: 800 });
     await using nginx = await startNginx({ upstreams: [app.port], tls: true });
     const report = await askDoctor(nginx.origin, ["--insecure", ...flags]);
     expect(said(report)).toEqual({ ...HEALTHY, reachable: "certificate_untrusted" });
@@ -50,7 +50,7 @@ describe.skipIf(isMissing("nginx") || isMissing("openssl"))("tidings doctor behi
   });
 
   it("trusts whom Node trusts, and refuses whom it doesn't", async () => {
-    await using app = await startExpressApp({ heartbeatMs: 300 });
+    await using app = await startExpressApp({ heartbeatMs: 800 });
     await using nginx = await startNginx({ upstreams: [app.port], tls: true });
     const doctor = (env: Record<string, string>) =>
       promisify(execFile)(process.execPath, [BIN, "doctor", `${nginx.origin}/events/counts/a`, "--idle", `${IDLE_S}`], {
@@ -82,7 +82,7 @@ describe.skipIf(isMissing("nginx") || isMissing("openssl"))("tidings doctor behi
   ];
 
   it.each(harms)("names %s, and where to change it", async (_name, options, expected) => {
-    await using app = await startExpressApp({ heartbeatMs: 300 });
+    await using app = await startExpressApp({ heartbeatMs: 800 });
     await using nginx = await startNginx({ upstreams: [app.port], ...options });
     const report = await askDoctor(nginx.origin, options.tls ? ["--insecure"] : []);
     const reachable = options.tls ? { reachable: expect.stringMatching(/ok|certificate_untrusted/) } : {};
@@ -104,7 +104,7 @@ describe.skipIf(isMissing("nginx") || isMissing("openssl"))("tidings doctor behi
   });
 
   it("names what an nginx behind another hides from it", async () => {
-    await using app = await startExpressApp({ heartbeatMs: 300 });
+    await using app = await startExpressApp({ heartbeatMs: 800 });
     await using inner = await startNginx({ upstreams: [app.port] });
     await using outer = await startNginx({ upstreams: [inner.port] });
     expect(said(await askDoctor(outer.origin))).toEqual(HELD_BACK);

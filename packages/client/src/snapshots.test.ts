@@ -147,7 +147,11 @@ test("a long list goes in the body", async () => {
   for (const address of others) hold(address);
   await say();
   expect(server.last.method).toBe("POST");
-  expect(JSON.parse(String(server.last.init.body))).toEqual({ channels: ["a", ...others], joining: others, contracts: [] });
+  expect(JSON.parse(String(server.last.init.body))).toEqual({
+    channels: ["a", ...others],
+    joining: others,
+    contracts: [],
+  });
 });
 
 test("a volatile event has no id, moves no cursor and is heard by those who are there", async () => {
