@@ -1,4 +1,4 @@
-import type { Bump } from "@tidings/evolution";
+import { type Bump, bumpBelowOne } from "@tidings/evolution";
 
 /** A version of npm's, <https://semver.org>. Build metadata decides nothing and is left out. */
 export interface Version {
@@ -21,10 +21,11 @@ export function parseVersion(text: string): Version | undefined {
  *
  * @param bump As of a package from 1.0.0 on; below it major counts as minor, and minor as patch.
  */
-export function raise({ major, minor, patch, prerelease }: Version, bump: Bump): Version {
+export function raise(version: Version, bump: Bump): Version {
+  const { major, minor, patch, prerelease } = version;
   const final = { major, minor, patch, prerelease: "" };
   const isNext = prerelease !== "";
-  switch (major === 0 ? BELOW_ONE[bump] : bump) {
+  switch (bumpBelowOne(bump, formatVersion(version))) {
     case "major":
       return isNext && minor === 0 && patch === 0 ? final : { ...final, major: major + 1, minor: 0, patch: 0 };
     case "minor":
@@ -32,11 +33,9 @@ export function raise({ major, minor, patch, prerelease }: Version, bump: Bump):
     case "patch":
       return isNext ? final : { ...final, patch: patch + 1 };
     case "none":
-      return { major, minor, patch, prerelease };
+      return version;
   }
 }
-
-const BELOW_ONE: Readonly<Record<Bump, Bump>> = { major: "minor", minor: "patch", patch: "patch", none: "none" };
 
 /** Whether a version, or the final one that a prerelease announces, is at least another. */
 export function reaches(version: Version, least: Version): boolean {

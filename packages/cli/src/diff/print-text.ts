@@ -1,7 +1,8 @@
 import { DIRECTIONS, type Finding, SOURCES, type Verdict } from "@tidings/evolution";
+import { plural } from "../plural.ts";
 import type { Colors, Terminal } from "../terminal.ts";
 import type { DiffReport } from "./diff-report.ts";
-import { evidence, type Label, labelOf, plural, SIDES, sentence, sidesText, verdictText } from "./words.ts";
+import { evidence, type Label, labelOf, SIDES, sentence, sidesText, verdictText } from "./words.ts";
 
 const LABEL_WIDTH = 13;
 const MARGIN = " ".repeat(LABEL_WIDTH + 2);

@@ -68,7 +68,3 @@ export function evidence({ witness, proven, verdicts }: Finding): string | undef
   const breaks = DIRECTIONS.some((direction) => verdicts[direction] === "breaking");
   return breaks && !proven ? "Possible, not proven: no event was found that shows it." : undefined;
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

@@ -1,3 +1,4 @@
+import { plural } from "../plural.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Check, Verdict } from "./check.ts";
 import type { Product } from "./intermediaries.ts";
@@ -37,8 +38,4 @@ export function printSummary(checks: readonly Check[], { out, colors }: Terminal
   ];
   out(`\n${plural(checks.length, "check")}: ${parts.join(", ")}`);
   if (faults > 0) out(colors.dim("What each means: docs/guides/intermediaries.md in the Tidings repository"));
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
