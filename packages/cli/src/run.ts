@@ -2,15 +2,9 @@ import { resolve } from "node:path";
 import { cac } from "cac";
 import picocolors from "picocolors";
 import { CliError } from "./cli-error.ts";
-import { check } from "./commands/check.ts";
-import { type DiffFlags, diff } from "./commands/diff.ts";
-import { doctor } from "./commands/doctor.ts";
-import { generate } from "./commands/generate.ts";
-import { history } from "./commands/history.ts";
-import { init } from "./commands/init.ts";
-import { type LintFlags, lint } from "./commands/lint.ts";
-import { watch } from "./commands/watch.ts";
-import { type DoctorFlags, readDoctorOptions } from "./doctor/doctor-options.ts";
+import type { DiffFlags } from "./commands/diff.ts";
+import type { LintFlags } from "./commands/lint.ts";
+import type { DoctorFlags } from "./doctor/doctor-options.ts";
 import { printError, type Terminal } from "./terminal.ts";
 import { toolVersion } from "./tool-version.ts";
 
@@ -53,7 +47,7 @@ interface CompareFlags {
 }
 
 /**
- * Runs one command line.
+ * Runs one command line. Each command is imported when it is run: those that are not would take half of the time of a quick one.
  *
  * @param args What follows `tidings`.
  */
@@ -70,9 +64,17 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .action(async (flags: GenerateFlags): Promise<ExitCode> => {
       const options = { cwd: cwdOf(flags), config: flags.config };
       if (flags.check && flags.watch) throw usage("--check and --watch exclude each other", "Give one of them.");
-      if (flags.check) return (await check(options, terminal)) ? 0 : 1;
-      if (flags.watch) await watch(options, terminal, seams.signal);
-      else await generate(options, terminal);
+      if (flags.check) {
+        const { check } = await import("./commands/check.ts");
+        return (await check(options, terminal)) ? 0 : 1;
+      }
+      if (flags.watch) {
+        const { watch } = await import("./commands/watch.ts");
+        await watch(options, terminal, seams.signal);
+        return 0;
+      }
+      const { generate } = await import("./commands/generate.ts");
+      await generate(options, terminal);
       return 0;
     });
   cli
@@ -86,6 +88,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
         flags: { readonly name?: string; readonly release?: boolean; readonly cwd?: string },
       ): Promise<ExitCode> => {
         const { name, release } = flags;
+        const { init } = await import("./commands/init.ts");
         await init({ folder: resolve(cwdOf(flags), folder ?? "."), name, release }, terminal);
         return 0;
       },
@@ -100,7 +103,6 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .action(async (flags: ChangesetFlags): Promise<ExitCode> => {
       if (flags.check === flags.write) throw usage("give either --check or --write", "In CI it is --check.");
       const { config, against, write = false } = flags;
-      // Changesets' packages are loaded for this command alone.
       const { changeset } = await import("./commands/changeset.ts");
       return (await changeset({ cwd: cwdOf(flags), config, against, write }, terminal)) ? 0 : 1;
     });
@@ -116,6 +118,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .option("--cwd <folder>", "Folder to work in (default: the current one)")
     .action(async (flags: CompareFlags & DiffFlags): Promise<ExitCode> => {
       const { against, to, strict, config } = flags;
+      const { diff } = await import("./commands/diff.ts");
       return (await diff({ cwd: cwdOf(flags), config, against, to, strict }, flags, terminal)) ? 0 : 1;
     });
   cli
@@ -124,6 +127,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
     .option("--cwd <folder>", "Folder to work in (default: the current one)")
     .action(async (flags: GenerateFlags): Promise<ExitCode> => {
+      const { history } = await import("./commands/history.ts");
       const done = await history({ cwd: cwdOf(flags), config: flags.config, check: flags.check ?? false }, terminal);
       return done ? 0 : 1;
     });
@@ -134,6 +138,7 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .option("--config <path>", "Configuration file (default: the nearest tidings.config.ts)")
     .option("--cwd <folder>", "Folder to work in (default: the current one)")
     .action(async (flags: LintFlags & Pick<GenerateFlags, "config" | "cwd">): Promise<ExitCode> => {
+      const { lint } = await import("./commands/lint.ts");
       return (await lint({ cwd: cwdOf(flags), config: flags.config }, flags, terminal)) ? 0 : 1;
     });
   cli
@@ -146,6 +151,8 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     .option("--insecure", "Go on when the certificate is not trusted")
     .option("--json", "Print one JSON document")
     .action(async (url: string, flags: DoctorFlags & { readonly json?: boolean }): Promise<ExitCode> => {
+      const { doctor } = await import("./commands/doctor.ts");
+      const { readDoctorOptions } = await import("./doctor/doctor-options.ts");
       const healthy = await doctor(readDoctorOptions(url, flags), flags.json ?? false, terminal, seams.signal);
       return healthy ? 0 : 1;
     });

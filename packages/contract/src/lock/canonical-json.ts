@@ -10,7 +10,8 @@ export function canonicalJson(value: Json, indent?: number): string {
   return JSON.stringify(sortKeys(value), null, indent);
 }
 
-function sortKeys(value: Json): Json {
+/** The same value with the keys of every object in it sorted. */
+export function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).sort(([a], [b]) => compareText(a, b));

@@ -1,4 +1,4 @@
-import { canonicalJson, compareText } from "./canonical-json.ts";
+import { canonicalJson, compareText, sortKeys } from "./canonical-json.ts";
 import type { ContractLock, LockedChannel } from "./contract-lock.ts";
 import { mapChildren, mapValues } from "./map-children.ts";
 import type { Json, SchemaNode } from "./schema-node.ts";
@@ -22,15 +22,12 @@ export function mapLock(lock: ContractLock, map: (node: SchemaNode) => SchemaNod
 
 /** The same lock for the same facts, in whatever order the contract states them. */
 export function canonicalLock(lock: ContractLock): ContractLock {
-  const sorted = mapLock(lock, sortNode);
-  const channels = mapValues(sorted.channels, (channel) => ({ ...channel, events: sortKeys(channel.events) }));
-  return { ...sorted, channels: sortKeys(channels), defs: sortKeys(sorted.defs) };
+  return sortKeys(mapLock(lock, sortNode) as unknown as Json) as unknown as ContractLock;
 }
 
-/** Sorts what has no order: properties, the values of an enum, the options of a union that a discriminator decides. */
+/** Sorts the lists that have no order: the values of an enum, the options of a union that a discriminator decides. */
 function sortNode(node: SchemaNode): SchemaNode {
   const sorted = mapChildren(node, sortNode);
-  if (sorted.kind === "object") return { ...sorted, properties: sortKeys(sorted.properties) };
   if (sorted.kind === "enum" || sorted.kind === "literal") {
     return { ...sorted, values: sortByText(sorted.values) } as SchemaNode;
   }
@@ -38,10 +35,6 @@ function sortNode(node: SchemaNode): SchemaNode {
     return { ...sorted, options: sortByText(sorted.options) };
   }
   return sorted;
-}
-
-function sortKeys<V>(record: { readonly [key: string]: V }): { readonly [key: string]: V } {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
 }
 
 function sortByText<T>(items: readonly T[]): readonly T[] {

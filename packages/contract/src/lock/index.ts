@@ -1,3 +1,4 @@
+export { canonicalLock } from "./canonical-lock.ts";
 export { compileDecoder } from "./compile-decoder.ts";
 export type { CompiledDecoder, Reason } from "./compiled-decoder.ts";
 export { contractHash } from "./contract-hash.ts";

@@ -1,4 +1,3 @@
-import { compareText } from "./canonical-json.ts";
 import { canonicalLock } from "./canonical-lock.ts";
 import type { ContractLock } from "./contract-lock.ts";
 
@@ -11,7 +10,7 @@ export function stringifyLock(lock: ContractLock): string {
 }
 
 /**
- * JSON with sorted keys.
+ * JSON.
  *
  * @example A check and a node that is only a kind stay on one line: `{ "check": "min", "value": 0 }`, `{ "kind": "boolean" }`.
  */
@@ -25,8 +24,7 @@ function print(value: unknown, indent: string): string {
       value.map((item) => print(item, inner)),
       indent,
     );
-  const entries = Object.entries(value).sort(([a], [b]) => compareText(a, b));
-  const lines = entries.map(([key, item]) => `${JSON.stringify(key)}: ${print(item, inner)}`);
+  const lines = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${print(item, inner)}`);
   return isOneFact(value) ? `{ ${lines.join(", ")} }` : wrap("{", "}", lines, indent);
 }
 

@@ -1,4 +1,4 @@
-import { type ContractLock, stringifyLock } from "@tidings/contract/lock";
+import { type ContractLock, canonicalLock } from "@tidings/contract/lock";
 import { type Bump, type Verdict, worstVerdict } from "../verdict.ts";
 import { bumpBelowOne, greatestBump } from "./bump.ts";
 import type { CastsOf, FixturesOf } from "./casts.ts";
@@ -52,8 +52,9 @@ export interface ContractDiff {
 /** Compares two locks of one contract. */
 export function diffContracts(before: ContractLock, after: ContractLock, options: DiffOptions = {}): ContractDiff {
   const { suppress = [], seed = 1, version, casts, fixtures } = options;
-  const history = (options.history ?? []).map((released) => ({ ...released, lock: canonical(released.lock) }));
-  const pair = { before: canonical(before), after: canonical(after) };
+  // A lock of a contract that was loaded is in declared order.
+  const history = (options.history ?? []).map((released) => ({ ...released, lock: canonicalLock(released.lock) }));
+  const pair = { before: canonicalLock(before), after: canonicalLock(after) };
   const drafts = contractDrafts(pair, { former: history.map(({ lock }) => lock), seed, casts, fixtures });
   const older = olderDrafts(pair, drafts, history, { former: [], seed, casts });
   const findings = judgeDrafts([...drafts, ...older], pair, options).map((finding) => ({
@@ -68,9 +69,4 @@ export function diffContracts(before: ContractLock, after: ContractLock, options
     compatible: !findings.some(({ fails }) => fails),
     unused: suppress.filter(({ fingerprint }) => !findings.some((finding) => finding.fingerprint === fingerprint)),
   };
-}
-
-/** As `contract.lock.json` has it: a lock of a contract that was loaded is in declared order. */
-function canonical(lock: ContractLock): ContractLock {
-  return JSON.parse(stringifyLock(lock));
 }
