@@ -176,9 +176,10 @@ type UnknownKeys = Pick<Extract<SchemaNode, { kind: "object" }>, "unknownKeys" |
 
 function unknownKeys({ catchall }: DefOf<"object">, { describe }: DescribeContext): UnknownKeys {
   if (catchall === undefined) return { unknownKeys: "strip" };
-  const plain = !catchall._zod.def.checks?.length;
-  if (plain && catchall._zod.def.type === "never") return { unknownKeys: "strict" };
-  if (plain && (catchall._zod.def.type === "unknown" || catchall._zod.def.type === "any"))
-    return { unknownKeys: "loose" };
-  return { unknownKeys: "catchall", catchall: describe(catchall, ".*") };
+  // By what it is and not by what it is written as: a `z.lazy` of either says the same.
+  const described = describe(catchall, ".*");
+  const plain = described.checks === undefined;
+  if (plain && described.kind === "never") return { unknownKeys: "strict" };
+  if (plain && (described.kind === "unknown" || described.kind === "any")) return { unknownKeys: "loose" };
+  return { unknownKeys: "catchall", catchall: described };
 }

@@ -115,6 +115,8 @@ describe("describeSchema", () => {
     expect(
       [z.object({}), z.strictObject({}), z.looseObject({}), z.object({}).catchall(z.string())].map(policy),
     ).toEqual(["strip", "strict", "loose", "catchall"]);
+    const lazily = (schema: z.ZodType) => policy(z.object({}).catchall(z.lazy(() => schema)));
+    expect([z.never(), z.unknown(), z.any(), z.string()].map(lazily)).toEqual(["strict", "loose", "loose", "catchall"]);
   });
 
   it.each<readonly [z.ZodType, "required" | "optional" | "defaulted", "required" | "optional"]>([
