@@ -14,6 +14,13 @@ const post = (path: string, body: string): string =>
   `POST ${path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 
 const RAW: Contender = { name: "raw", does: "node:http, one shared buffer", module: "raw.ts", request: get("/") };
+/** The floor, for reading the others by: it is no server. */
+const SOCKETS: Contender = {
+  name: "sockets",
+  does: "node:net, no HTTP, one shared buffer",
+  module: "sockets.ts",
+  request: get("/"),
+};
 const EXPRESS: Contender = { name: "express", does: "the same under Express", module: "express.ts", request: get("/") };
 const TIDINGS: Contender = {
   name: "tidings",
@@ -50,7 +57,7 @@ const TRPC: Contender = {
 const ORPC: Contender = { name: "oRPC", does: "memory publisher", module: "orpc.ts", request: post("/feed", "{}") };
 
 /** The first is what the others are measured against. */
-export const CONTENDERS: readonly Contender[] = [RAW, EXPRESS, TIDINGS, TIDINGS_NODE, PATCHED, BETTER_SSE, TRPC, ORPC];
+export const CONTENDERS: readonly Contender[] = [RAW, SOCKETS, EXPRESS, TIDINGS, TIDINGS_NODE, PATCHED, BETTER_SSE, TRPC, ORPC];
 
 /** Those of a list of names, `raw` first; without a list, the defaults. */
 export function chooseContenders(list: string | undefined, defaults: readonly string[]): readonly Contender[] {

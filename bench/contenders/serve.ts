@@ -1,5 +1,4 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type BenchEvent, benchEvent } from "./event.ts";
 import type { FromServer, ToServer } from "./messages.ts";

@@ -9,6 +9,7 @@ import { median, type Serving, startLoad, startServer } from "../contenders/proc
 //
 // - spaced: one event; when all have it, a pause, and the next.
 // - bursts: ten in one turn of the event loop; when all have them, a pause, and the next ten.
+// - poured: bursts too, but always two on their way; whenever one has reached everybody, the next follows.
 // - outstanding: always so many on their way; whenever some have reached everybody, as many follow, each in a turn of its own, as
 //   independent requests emit them.
 
@@ -16,7 +17,7 @@ const { values } = parseArgs({
   options: {
     subscribers: { type: "string", default: "100,1000" },
     outstanding: { type: "string", default: "1,2,20" },
-    modes: { type: "string", default: "spaced,outstanding,bursts" },
+    modes: { type: "string", default: "spaced,outstanding,bursts,poured" },
     "pause-ms": { type: "string", default: "6" },
     burst: { type: "string", default: "10" },
     rounds: { type: "string", default: "5" },
@@ -36,15 +37,19 @@ interface Mode {
   readonly name: string;
   /** Events on their way at the beginning. */
   readonly atOnce: number;
-  /** Milliseconds after which as many follow when all have them; undefined: each is followed by one at once. */
+  /** How many of them are emitted in one turn of the event loop. */
+  readonly burst: number;
+  /** Milliseconds after which as many follow when all have them; undefined: each burst is followed by one at once. */
   readonly pauseMs?: number;
 }
 
 const pauseMs = Number(values["pause-ms"]);
+const burst = Number(values.burst);
 const MODES: Record<string, readonly Mode[]> = {
-  spaced: [{ name: "single events, spaced", atOnce: 1, pauseMs }],
-  bursts: [{ name: `bursts of ${values.burst}, spaced`, atOnce: Number(values.burst), pauseMs }],
-  outstanding: numbers(values.outstanding).map((atOnce) => ({ name: `${atOnce} outstanding`, atOnce })),
+  spaced: [{ name: "single events, spaced", atOnce: 1, burst: 1, pauseMs }],
+  bursts: [{ name: `bursts of ${burst}, spaced`, atOnce: burst, burst, pauseMs }],
+  poured: [{ name: `bursts of ${burst}, two outstanding`, atOnce: 2 * burst, burst }],
+  outstanding: numbers(values.outstanding).map((atOnce) => ({ name: `${atOnce} outstanding`, atOnce, burst: 1 })),
 };
 
 const load = startLoad(new URL("../contenders/load.ts", import.meta.url));
@@ -75,13 +80,13 @@ async function untilAllSubscribe(server: Serving, subscribers: number): Promise<
 }
 
 /** Keeps events coming for a time; resolves with how many have reached everybody by its end, when none is on its way. */
-function drive(server: Serving, { atOnce, pauseMs }: Mode, ms: number): Promise<number> {
+function drive(server: Serving, { atOnce, burst, pauseMs }: Mode, ms: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const stalled = (): void =>
       reject(new Error(`${server.contender.name}: ${onTheirWay} events have not reached everybody in ${STALL_MS} ms`));
     let watchdog = setTimeout(stalled, STALL_MS);
     const until = performance.now() + ms;
-    let onTheirWay = atOnce;
+    let onTheirWay = 0;
     let reached = 0;
     const take = (message: FromLoad): void => {
       if (message.type !== "reached") return;
@@ -90,26 +95,24 @@ function drive(server: Serving, { atOnce, pauseMs }: Mode, ms: number): Promise<
       watchdog = setTimeout(stalled, STALL_MS);
       onTheirWay -= message.events;
       if (performance.now() < until) {
-        if (pauseMs === undefined) emitEach(message.events);
-        else if (onTheirWay <= 0) setTimeout(emitTogether, pauseMs);
-      } else if (onTheirWay <= 0) {
+        if (pauseMs === undefined) fill();
+        else if (onTheirWay === 0) setTimeout(fill, pauseMs);
+      } else if (onTheirWay === 0) {
         clearTimeout(watchdog);
         load.process.off("message", take);
         resolve(reached);
       }
     };
-    const emitEach = (events: number): void => {
-      onTheirWay += events;
-      server.tell({ type: "emit-apart", events });
+    const fill = (): void => {
+      if (burst === 1 && onTheirWay < atOnce) emit("emit-apart", atOnce - onTheirWay);
+      while (burst > 1 && onTheirWay + burst <= atOnce) emit("emit", burst);
     };
-    const emitTogether = (): void => {
-      onTheirWay += atOnce;
-      server.tell({ type: "emit", events: atOnce });
+    const emit = (type: "emit" | "emit-apart", events: number): void => {
+      onTheirWay += events;
+      server.tell({ type, events });
     };
     load.process.on("message", take);
-    onTheirWay = 0;
-    if (pauseMs === undefined) emitEach(atOnce);
-    else emitTogether();
+    fill();
   });
 }
 
