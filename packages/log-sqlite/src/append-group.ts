@@ -1,10 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AppendResult, NewRecord } from "@tidings/log";
+import { isSameBoot } from "./boot.ts";
 import { type Bounds, recordBytes } from "./bounds.ts";
 import { type LogState, stateRow } from "./log-state.ts";
 import { createRecentAppends } from "./recent-appends.ts";
 import { createTrimmer } from "./retention.ts";
 import { transaction } from "./transaction.ts";
+import type { VolatileTable } from "./volatile-table.ts";
 
 /** One call of `append`, waiting for its transaction. */
 export interface PendingAppend {
@@ -26,6 +28,7 @@ export interface AppendGroupOptions {
   readonly idempotencyWindowMs: number;
   /** The boot to note while commits are not synced; null when each commit is. */
   readonly boot: string | null;
+  readonly volatile: VolatileTable;
 }
 
 /** Old records and keys dropped at most for each new one: more than one, so that a log above its bounds gets back below them. */
@@ -33,12 +36,16 @@ const DROPS_PER_RECORD = 2;
 const LEAST_DROPS = 16;
 
 export interface AppendGroup {
-  /** Appends all in one transaction, each whole or not at all. @throws SQLite's error; then none was appended. */
-  append(appends: readonly PendingAppend[], now: number): GroupResult;
+  /**
+   * Appends all in one transaction, each whole or not at all, and tells other processes what is `published`.
+   *
+   * @throws SQLite's error; then nothing was appended, and nothing told.
+   */
+  append(appends: readonly PendingAppend[], published: readonly NewRecord[], now: number): GroupResult;
 }
 
 export function createAppendGroup(database: DatabaseSync, options: AppendGroupOptions): AppendGroup {
-  const { bounds, idempotencyWindowMs, boot } = options;
+  const { bounds, idempotencyWindowMs, boot, volatile } = options;
   const row = stateRow(database);
   const trimmer = createTrimmer(database);
   const recent = createRecentAppends(database, idempotencyWindowMs);
@@ -46,17 +53,40 @@ export function createAppendGroup(database: DatabaseSync, options: AppendGroupOp
     "INSERT INTO records (offset, channel, event, key, version, data, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
 
+  function isNoted(state: LogState): boolean {
+    return boot === null || (state.boot !== null && isSameBoot(state.boot, boot));
+  }
+
   /**
-   * Before the first commit that is not synced, one that is: whoever opens the file after a power cut must find that
-   * something may be missing.
+   * Before the first commit that is not synced, one that is, and notes the boot: whoever opens the file after a power cut
+   * must find that something may be missing. Looked at within the transaction, because another process that closes the
+   * log takes the note away.
    */
-  function noteBoot(): void {
-    if (boot === null || row.read().boot === boot) return;
+  function commitNoted<T>(work: (before: LogState) => T): T {
+    const done = transaction(database, "write", () => {
+      const before = row.read();
+      return isNoted(before) ? { result: work(before) } : undefined;
+    });
+    if (done !== undefined) return done.result;
+    // How a commit is synced can't be changed within a transaction.
     database.exec("PRAGMA synchronous = FULL");
     try {
-      transaction(database, "write", () => row.write({ ...row.read(), boot }));
+      return transaction(database, "write", () => {
+        const noted = { ...row.read(), boot };
+        row.write(noted);
+        return work(noted);
+      });
     } finally {
+      stopSyncing();
+    }
+  }
+
+  /** What was committed before it is committed, whatever becomes of this. */
+  function stopSyncing(): void {
+    try {
       database.exec("PRAGMA synchronous = NORMAL");
+    } catch {
+      // The next commits are synced too: slower, and as safe.
     }
   }
 
@@ -80,10 +110,9 @@ export function createAppendGroup(database: DatabaseSync, options: AppendGroupOp
   }
 
   return {
-    append(appends, now) {
-      noteBoot();
-      return transaction(database, "write", () => {
-        const before = row.read();
+    append: (appends, published, now) =>
+      commitNoted((before) => {
+        if (published.length > 0) volatile.add(published);
         let state = before;
         const results = appends.map((append) => {
           const [result, next] = appendOne(append, state, now);
@@ -96,7 +125,6 @@ export function createAppendGroup(database: DatabaseSync, options: AppendGroupOp
         row.write(trimmer.step(state, { bounds, now, through: 0 }, drops));
         recent.forget(now, Math.max(LEAST_DROPS, DROPS_PER_RECORD * appends.length));
         return { results, epoch, before: before.head, head };
-      });
-    },
+      }),
   };
 }

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { NewRecord } from "@tidings/log";
 import { describe, expect, test } from "vitest";
+import { readAll } from "../test/read-all.ts";
 import { smallDisk } from "../test/small-disk.ts";
 import { temporaryFile } from "../test/temporary-file.ts";
 import { refuseRemoteFile } from "./file-system.ts";
-import { sqliteLog } from "./index.ts";
+import { type SqliteLog, sqliteLog } from "./index.ts";
 
 const record = (size = 1): NewRecord => ({ channel: "a", event: "a.b", data: JSON.stringify("x".repeat(size)) });
 const position = { after: 0, limit: 0 };
@@ -45,6 +46,21 @@ describe.skipIf(!canMount)("on a disk of its own (needs the right to mount)", ()
     await log.close();
   });
 
+  test("that is full, what is published beside an append changes nothing of what becomes of it", async () => {
+    using disk = smallDisk(2_048);
+    const folder = disk?.folder ?? "";
+    const filling = join(folder, "filling");
+    const log = sqliteLog({ path: join(folder, "log.db") });
+    await log.append([record()]);
+    writeFileSync(filling, Buffer.alloc(1_300 * 1_024));
+    const refused = await refusedOf(log, 60, record(2_000), record(100_000));
+    rmSync(filling);
+    expect(refused.codes).toEqual(new Set(["disk_full"]));
+    expect(refused.inLog).toEqual([]);
+    expect(refused.missing).toEqual([]);
+    await log.close();
+  });
+
   test("that cannot be written to, the log is refused at its start", async () => {
     using disk = smallDisk(2_048);
     const path = join(disk?.folder ?? "", "log.db");
@@ -76,6 +92,60 @@ test("an append waits for the lock of another process, is refused after lockTime
   expect((await log.append([record()])).offsets).toEqual([3]);
   await Promise.all([log.close(), patient.close()]);
 });
+
+test("while another process takes the lock again and again, what is refused is not in the log, and nothing else is missing", async () => {
+  using file = temporaryFile();
+  const log = sqliteLog({ path: file.path, lockTimeoutMs: 5 });
+  await log.append([record()]);
+  // Held for longer than the appends wait; then free for a moment, and taken at the first instant at which it can be.
+  const script = `const { DatabaseSync } = require("node:sqlite");
+    const database = new DatabaseSync(process.argv[1]);
+    const spend = (ms) => { for (const end = performance.now() + ms; performance.now() < end; ); };
+    process.stdin.on("end", () => process.exit()).resume();
+    const take = () => { try { database.exec("BEGIN IMMEDIATE"); return true; } catch { return false; } };
+    setInterval(() => {
+      for (let tries = 0; tries < 1_000; tries++) if (take()) {
+        spend(15);
+        return database.exec("COMMIT");
+      }
+    }, 4);
+    process.stdout.write("began");`;
+  const rival = spawn(process.execPath, ["-e", script, file.path], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(rival, "exit");
+  await once(rival.stdout, "data");
+  const refused = await refusedOf(log, 300, record(), record());
+  rival.stdin.end();
+  await ended;
+  expect(refused.codes).toEqual(new Set(["locked"]));
+  expect(refused.inLog).toEqual([]);
+  expect(refused.missing).toEqual([]);
+  await log.close();
+});
+
+/** Appends and publishes so often, side by side, and compares what was answered with what the log has then. */
+async function refusedOf(log: SqliteLog, times: number, appended: NewRecord, published: NewRecord) {
+  const accepted: string[] = [];
+  const refused: string[] = [];
+  const codes = new Set<unknown>();
+  for (let i = 0; i < times; i++) {
+    const channel = `tries/${i}`;
+    const appending = log.append([{ ...appended, channel }]).then(
+      () => void accepted.push(channel),
+      (error) => {
+        refused.push(channel);
+        codes.add(error.code);
+      },
+    );
+    await log.publish([published]);
+    await appending;
+  }
+  const there = new Set((await readAll(log)).map(({ channel }) => channel));
+  return {
+    codes,
+    inLog: refused.filter((channel) => there.has(channel)),
+    missing: accepted.filter((channel) => !there.has(channel)),
+  };
+}
 
 describe("a file that is none of ours", () => {
   test.each<[string, (path: string) => void, string]>([

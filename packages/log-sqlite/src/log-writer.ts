@@ -12,8 +12,11 @@ import { createVolatileTable } from "./volatile-table.ts";
 
 /** The one connection of a process that writes. All of it blocks, so it lives in a thread of its own. */
 export interface LogWriter {
-  append(appends: readonly PendingAppend[], now: number): readonly Commit[];
-  publish(records: readonly NewRecord[]): void;
+  /**
+   * Appends, and tells other processes what is `published`, in one transaction. What is answered as failed is not in the
+   * log, unless nobody can know. What is published is lost when there is no other way, and costs no append.
+   */
+  append(appends: readonly PendingAppend[], published: readonly NewRecord[], now: number): readonly Commit[];
   /** Drops some of what is due; false when nothing is left to drop. */
   trim(through: number, now: number): boolean;
   /** What other processes did since the last call, if anything. */
@@ -35,29 +38,52 @@ export function createLogWriter(settings: WriterSettings, name: string): LogWrit
   const trimmer = createTrimmer(database);
   const volatile = createVolatileTable(database, name);
   const boot = synchronous === "full" ? null : currentBoot();
-  const group: AppendGroup = createAppendGroup(database, { ...settings, boot });
+  const group: AppendGroup = createAppendGroup(database, { ...settings, boot, volatile });
   const version = database.prepare("PRAGMA data_version");
   if (boot !== null) database.exec("PRAGMA synchronous = NORMAL");
   let seenVersion: unknown;
   let marked = -1;
 
-  /** One that fails does not fail the others: a group that cannot be committed as one is tried one by one. */
-  function commit(appends: readonly PendingAppend[], now: number): readonly Commit[] {
+  function refuse(appends: readonly PendingAppend[], error: unknown): readonly Commit[] {
+    const failure = describeFailure(error, path);
+    const code = isInputOutputError(error) ? "outcome_unknown" : failure.code;
+    return appends.map(() => ({ ok: false, failure: { ...failure, code } }));
+  }
+
+  function commitAlone(append: PendingAppend, now: number): readonly Commit[] {
     try {
-      return [{ ok: true, count: appends.length, group: group.append(appends, now) }];
+      return [{ ok: true, count: 1, group: group.append([append], [], now) }];
     } catch (error) {
-      if (appends.length > 1 && !isLocked(error)) return appends.flatMap((append) => commit([append], now));
-      const failure = describeFailure(error, path);
-      const code = isInputOutputError(error) ? "outcome_unknown" : failure.code;
-      return appends.map(() => ({ ok: false, failure: { ...failure, code } }));
+      return refuse([append], error);
+    }
+  }
+
+  function publish(records: readonly NewRecord[]): void {
+    if (records.length === 0) return;
+    try {
+      transaction(database, "write", () => volatile.add(records));
+    } catch {
+      // Whoever listens in this process has been told; nobody else is owed it.
     }
   }
 
   return {
-    append: commit,
-
-    publish(records) {
-      transaction(database, "write", () => volatile.add(records));
+    append(appends, published, now) {
+      if (appends.length === 0) {
+        publish(published);
+        return [];
+      }
+      try {
+        return [{ ok: true, count: appends.length, group: group.append(appends, published, now) }];
+      } catch (error) {
+        const isAlone = appends.length === 1 && published.length === 0;
+        // Each would wait for the lock as long again.
+        if (isAlone || isLocked(error)) return refuse(appends, error);
+        // One that fails does not fail the others.
+        const commits = appends.flatMap((append) => commitAlone(append, now));
+        publish(published);
+        return commits;
+      }
     },
 
     trim(through, now) {

@@ -34,10 +34,7 @@ function tell(from: LogWriter): void {
 
 function append({ appends, published, now }: Extract<Request, { type: "append" }>): readonly Commit[] {
   try {
-    const to = current();
-    const commits = appends.length === 0 ? [] : to.append(appends, now);
-    if (published.length > 0) to.publish(published);
-    return commits;
+    return current().append(appends, published, now);
   } catch (error) {
     const failure = describeFailure(error, settings.path);
     return appends.map(() => ({ ok: false, failure }));
