@@ -1,6 +1,6 @@
-import { copyFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import type { EventLog } from "@tidings/log";
+import { type EventLog, LogError } from "@tidings/log";
 import { expect, test } from "vitest";
 import { temporaryFile } from "../test/temporary-file.ts";
 import { sqliteLog } from "./index.ts";
@@ -133,5 +133,42 @@ test("a file that is taken away while it is open is made anew, and tails are tol
   expect((await next).value?.epoch).toBe(appended.epoch);
   expect(await position(log)).toMatchObject({ epoch: appended.epoch, head: 1 });
   stop.abort();
+  await log.close();
+});
+
+test("a file that is taken away while another process holds its lock is let go of, and appends go on in the new one", async () => {
+  using file = temporaryFile();
+  const log = sqliteLog({ path: file.path, lockTimeoutMs: 100 });
+  await append(log, 2);
+  const { epoch } = await position(log);
+  const other = new DatabaseSync(file.path);
+  other.exec("BEGIN IMMEDIATE");
+  for (const suffix of ["", "-wal", "-shm"]) renameSync(file.path + suffix, `${file.path}.old${suffix}`);
+  const appended = await log.append([record]);
+  expect(appended.epoch).not.toBe(epoch);
+  expect(appended.offsets).toEqual([1]);
+  expect(await position(log)).toMatchObject({ epoch: appended.epoch, head: 1 });
+  other.exec("ROLLBACK");
+  // Nothing was written to it any more, and nothing put back from its WAL.
+  expect(other.prepare("SELECT head, boot IS NULL AS closed FROM state").get()).toEqual({ head: 2, closed: 0 });
+  other.close();
+  await log.close();
+});
+
+test("a file that comes back only later is read and written from then on, and the old one no more", async () => {
+  using file = temporaryFile();
+  const log = sqliteLog({ path: file.path });
+  await append(log, 2);
+  const { epoch } = await position(log);
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file.path + suffix, { force: true });
+  // No file can be made in its place.
+  mkdirSync(file.path);
+  await expect(log.append([record])).rejects.toBeInstanceOf(LogError);
+  await expect(position(log)).rejects.toBeInstanceOf(LogError);
+  rmdirSync(file.path);
+  const appended = await log.append([record]);
+  expect(appended).toMatchObject({ offsets: [1] });
+  expect(await position(log)).toMatchObject({ epoch: appended.epoch, head: 1 });
+  expect(appended.epoch).not.toBe(epoch);
   await log.close();
 });

@@ -24,6 +24,7 @@ export interface LogWriter {
   /** Whether the file is still the one that was opened. */
   isReplaced(): boolean;
   mark(): void;
+  /** Writes the rest into the file, if that is still the log's, and lets go of it, also when it throws. */
   close(): void;
 }
 
@@ -119,6 +120,8 @@ export function createLogWriter(settings: WriterSettings, name: string): LogWrit
 
     close() {
       try {
+        // What is no longer the log's is left as it is, for whoever took it away.
+        if (this.isReplaced()) return;
         this.mark();
         // Everything is on the disk from here on, whatever happens to the machine.
         if (boot !== null) {

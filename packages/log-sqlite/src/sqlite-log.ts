@@ -34,6 +34,8 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
   const { path, bounds } = settings;
   let { database } = openLog(settings);
   let readPage = createPageReader(database);
+  /** Another file lies where the one that is open was. */
+  let isReplaced = false;
   const recent = createRecentRecords(maxTailRecords);
   const tails = createTails({
     recent,
@@ -71,24 +73,28 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
         tails.fail(new LogError(news.failure));
         return;
       case "replaced":
-        reopen();
+        isReplaced = true;
+        try {
+          attempt(() => {});
+        } catch (error) {
+          tails.fail(toLogError(error, path));
+        }
     }
   }
 
   function reopen(): void {
-    try {
-      const next = openLog(settings);
-      database.close();
-      database = next.database;
-      readPage = createPageReader(database);
-    } catch (error) {
-      tails.fail(toLogError(error, path));
-    }
+    const replaced = database;
+    database = openLog(settings).database;
+    readPage = createPageReader(database);
+    isReplaced = false;
+    replaced.close();
   }
 
+  /** Opens the file that has taken the place of the one that was open first, again and again until that can be done. */
   function attempt<T>(work: () => T): T {
     checkOpen();
     try {
+      if (isReplaced) reopen();
       return work();
     } catch (error) {
       throw toLogError(error, path);

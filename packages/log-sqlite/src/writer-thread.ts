@@ -13,18 +13,39 @@ const answer = (message: Answer | News): void => parentPort?.postMessage(message
 
 let writer: LogWriter | undefined;
 
+let hasFailedToOpen = false;
+
 /** Opens the log, also when that failed before, or when another file has taken the place of the one that was open. */
 function current(): LogWriter {
-  if (writer?.isReplaced()) {
-    writer.close();
-    writer = undefined;
-    answer({ type: "replaced" });
-  }
+  if (writer?.isReplaced()) letGo(writer);
   if (writer === undefined) {
-    writer = createLogWriter(settings, name);
+    writer = open();
     tell(writer);
   }
   return writer;
+}
+
+function letGo(replaced: LogWriter): void {
+  writer = undefined;
+  answer({ type: "replaced" });
+  try {
+    replaced.close();
+  } catch {
+    // Nothing is wanted of that file any more.
+  }
+}
+
+function open(): LogWriter {
+  try {
+    const opened = createLogWriter(settings, name);
+    // Meanwhile there may have been a third file, which the rest of the process has open.
+    if (hasFailedToOpen) answer({ type: "replaced" });
+    hasFailedToOpen = false;
+    return opened;
+  } catch (error) {
+    hasFailedToOpen = true;
+    throw error;
+  }
 }
 
 function tell(from: LogWriter): void {
