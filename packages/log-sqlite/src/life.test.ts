@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { type EventLog, LogError } from "@tidings/log";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFile } from "../test/temporary-file.ts";
 import { sqliteLog } from "./index.ts";
 
@@ -171,4 +171,28 @@ test("a file that comes back only later is read and written from then on, and th
   expect(await position(log)).toMatchObject({ epoch: appended.epoch, head: 1 });
   expect(appended.epoch).not.toBe(epoch);
   await log.close();
+});
+
+test("a tail that begins while nobody can look for what others do is refused, and one that begins later hears of it", async () => {
+  using file = temporaryFile();
+  const log = sqliteLog({ path: file.path });
+  await append(log, 1);
+  const stop = new AbortController();
+  const begin = async () => {
+    const tail = log.tail({ signal: stop.signal })[Symbol.asyncIterator]();
+    return { tail, first: (await tail.next()).value };
+  };
+  const { tail: early } = await begin();
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file.path + suffix, { force: true });
+  mkdirSync(file.path);
+  await expect(early.next()).rejects.toBeInstanceOf(LogError);
+  await expect(begin()).rejects.toBeInstanceOf(LogError);
+  rmdirSync(file.path);
+  const { tail, first } = await vi.waitFor(begin, { timeout: 30_000 });
+  const other = sqliteLog({ path: file.path });
+  const [head = 0] = (await other.append([record])).offsets;
+  let { through } = first ?? { through: 0 };
+  while (through < head) through = (await tail.next()).value?.through ?? 0;
+  stop.abort();
+  await Promise.all([other.close(), log.close()]);
 });

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFile } from "../test/temporary-file.ts";
 import { stateRow } from "./log-state.ts";
 import { createLogWriter } from "./log-writer.ts";
@@ -8,7 +8,7 @@ const bounds = { maxAgeMs: Number.POSITIVE_INFINITY, maxRecords: Number.POSITIVE
 const record = { channel: "a", event: "a.b", data: "1" };
 const append = { records: [record], key: undefined };
 
-function open(path: string) {
+function open(path: string, name = "one") {
   const settings = {
     path,
     bounds,
@@ -17,7 +17,7 @@ function open(path: string) {
     idempotencyWindowMs: 1_000,
     synchronous: "normal",
   } as const;
-  return createLogWriter(settings, "test");
+  return createLogWriter(settings, name);
 }
 
 /** What other processes see. */
@@ -82,4 +82,22 @@ test("under another process's lock nothing is committed, nor told, and all is re
   other.close();
   expect(look(file.path)).toEqual({ head: 0, told: [] });
   writer.close();
+});
+
+test("what could not be looked at is looked for again", () => {
+  using file = temporaryFile();
+  const [one, other] = [open(file.path, "one"), open(file.path, "other")];
+  expect(one.look(false)).toMatchObject({ head: 0, published: [] });
+  expect(one.look(false)).toBeUndefined();
+  other.append([append], [record], 0);
+  const exec = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementationOnce(() => {
+    throw new Error("the disk has gone");
+  });
+  expect(() => one.look(false)).toThrow("the disk has gone");
+  exec.mockRestore();
+  expect(one.look(false)).toMatchObject({ head: 1, published: [record] });
+  expect(one.look(false)).toBeUndefined();
+  expect(one.look(true)).toMatchObject({ head: 1, published: [] });
+  other.close();
+  one.close();
 });

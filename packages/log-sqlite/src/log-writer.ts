@@ -19,8 +19,10 @@ export interface LogWriter {
   append(appends: readonly PendingAppend[], published: readonly NewRecord[], now: number): readonly Commit[];
   /** Drops some of what is due; false when nothing is left to drop. */
   trim(through: number, now: number): boolean;
-  /** What other processes did since the last call, if anything. */
-  look(): { readonly epoch: string; readonly head: number; readonly published: readonly NewRecord[] } | undefined;
+  /** What other processes did since the last call that did not fail; undefined when that is nothing, unless `always`. */
+  look(
+    always: boolean,
+  ): { readonly epoch: string; readonly head: number; readonly published: readonly NewRecord[] } | undefined;
   /** Whether the file is still the one that was opened. */
   isReplaced(): boolean;
   mark(): void;
@@ -99,14 +101,16 @@ export function createLogWriter(settings: WriterSettings, name: string): LogWrit
       });
     },
 
-    look() {
+    look(always) {
       const now = version.get()?.data_version;
-      if (now === seenVersion) return undefined;
-      seenVersion = now;
-      return transaction(database, "read", () => {
+      if (now === seenVersion && !always) return undefined;
+      const news = transaction(database, "read", () => {
         const { epoch, head } = row.read();
         return { epoch, head, published: volatile.take() };
       });
+      // Not before: what could not be read is looked for again.
+      seenVersion = now;
+      return news;
     },
 
     isReplaced: () => identifyFile(path) !== file,

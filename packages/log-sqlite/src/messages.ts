@@ -38,9 +38,11 @@ export type Answer =
 
 /** What it says unasked. */
 export type News =
-  /** Another process appended or published; or the thread has just begun. */
+  /** Another process appended or published; or the thread has just begun, or can look again after it could not. */
   | { readonly type: "news"; readonly epoch: string; readonly head: number; readonly published: readonly NewRecord[] }
   /** Another file lies where the log's was. */
   | { readonly type: "replaced" }
-  /** It cannot look for news. */
-  | { readonly type: "blind"; readonly failure: Failure };
+  /** It cannot look for news; the next `news` says that it can. */
+  | { readonly type: "blind"; readonly failure: Failure }
+  /** It cannot keep the mark beside the file. */
+  | { readonly type: "unmarked"; readonly failure: Failure };

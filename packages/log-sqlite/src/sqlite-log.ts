@@ -70,6 +70,7 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
         if (news.published.length > 0) tails.publish(news.published);
         return;
       case "blind":
+      case "unmarked":
         tails.fail(new LogError(news.failure));
         return;
       case "replaced":

@@ -13,7 +13,7 @@ export interface Tails {
 }
 
 export interface TailsOptions {
-  /** Resolves when what other processes do comes here by `moved` and `publish`, or has come as `fail`. */
+  /** Resolves when what other processes do comes here by `moved` and `publish`; rejects while it can't. */
   readonly listening: () => Promise<void>;
   readonly recent: RecentRecords;
   /** @throws LogError */

@@ -48,8 +48,11 @@ function open(): LogWriter {
   }
 }
 
+let isBlind = false;
+
 function tell(from: LogWriter): void {
-  const news = from.look();
+  const news = from.look(isBlind);
+  isBlind = false;
   if (news !== undefined) answer({ type: "news", ...news });
 }
 
@@ -72,21 +75,38 @@ function trim({ through, now }: Extract<Request, { type: "trim" }>): void {
   }
 }
 
-let blind = false;
-
-function watch(work: () => void): void {
+function look(): void {
   try {
-    work();
-    blind = false;
+    tell(writer ?? current());
   } catch (error) {
-    if (!blind) answer({ type: "blind", failure: describeFailure(error, settings.path) });
-    blind = true;
+    if (!isBlind) answer({ type: "blind", failure: describeFailure(error, settings.path) });
+    isBlind = true;
   }
 }
 
-const polling = setInterval(() => watch(() => tell(writer ?? current())), settings.pollMs);
-const checking = setInterval(() => watch(() => current().mark()), CHECK_EVERY_MS);
-watch(() => current());
+let isUnmarked = false;
+
+function check(): void {
+  try {
+    current().mark();
+    isUnmarked = false;
+  } catch (error) {
+    if (!isUnmarked) answer({ type: "unmarked", failure: describeFailure(error, settings.path) });
+    isUnmarked = true;
+  }
+}
+
+function close(): void {
+  try {
+    writer?.close();
+  } catch {
+    // What was appended is in the file, and whoever opens it next puts the rest in order.
+  }
+}
+
+const polling = setInterval(look, settings.pollMs);
+const checking = setInterval(check, CHECK_EVERY_MS);
+look();
 
 parentPort?.on("message", (request: Request) => {
   switch (request.type) {
@@ -97,7 +117,7 @@ parentPort?.on("message", (request: Request) => {
     case "close":
       clearInterval(polling);
       clearInterval(checking);
-      watch(() => writer?.close());
+      close();
       answer({ type: "closed" });
       parentPort?.close();
   }

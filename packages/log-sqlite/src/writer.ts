@@ -8,7 +8,7 @@ import type { Failure } from "./sqlite-failure.ts";
 
 /** The thread that writes, as the rest of the process sees it. Calls wait here while a commit runs, and share the next. */
 export interface Writer {
-  /** Resolves when the thread looks for what other processes do, or has said that it cannot. */
+  /** Resolves when the thread looks for what other processes do, and rejects while it can't. */
   listening(): Promise<void>;
   append(append: PendingAppend): Promise<AppendResult>;
   publish(records: readonly NewRecord[]): void;
@@ -47,6 +47,8 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
   let trimming: Deferred | undefined;
   let closing: Deferred | undefined;
   let listening = createDeferred();
+  /** Why nothing is known of what other processes do. */
+  let blindness: LogError | undefined;
   let thread: Worker | undefined = start();
 
   function start(): Worker {
@@ -66,8 +68,7 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
           closing?.resolve();
           break;
         default:
-          listening.resolve();
-          onNews(message);
+          hear(message);
           rest();
       }
     });
@@ -76,20 +77,33 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
     return worker;
   }
 
+  function hear(message: News): void {
+    if (message.type === "news" || message.type === "blind") {
+      blindness = message.type === "blind" ? errorOf(message.failure) : undefined;
+      listening.resolve();
+    }
+    onNews(message);
+  }
+
   function end(worker: Worker, message: string, cause?: unknown): void {
     if (thread !== worker) return;
     thread = undefined;
+    blindness = undefined;
     listening.resolve();
     const error = new LogError({ code: "outcome_unknown", message, cause });
     for (const { reject } of inFlight ?? []) reject(error);
     inFlight = undefined;
     trimming?.reject(error);
     trimming = undefined;
+    const unavailable = new LogError({ code: "unavailable", message, cause });
     if (closing !== undefined) {
+      // No other thread is begun for what has not been asked of this one.
+      for (const { reject } of waiting.splice(0)) reject(unavailable);
+      published = [];
       closing.resolve();
       return;
     }
-    onEnd(new LogError({ code: "unavailable", message, cause }));
+    onEnd(unavailable);
     schedule();
   }
 
@@ -114,13 +128,17 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
     if (inFlight === undefined && trimming === undefined && closing === undefined) thread?.unref();
   }
 
+  function isDue(): boolean {
+    return inFlight === undefined && (waiting.length > 0 || published.length > 0);
+  }
+
   /** At the end of this turn: what the rest of it appends is in the same transaction. */
   function schedule(): void {
-    if (isScheduled || inFlight !== undefined || (waiting.length === 0 && published.length === 0)) return;
+    if (isScheduled || !isDue()) return;
     isScheduled = true;
     queueMicrotask(() => {
       isScheduled = false;
-      if (inFlight !== undefined) return;
+      if (!isDue()) return;
       inFlight = waiting.splice(0, groupSize(waiting));
       const appends = inFlight.map(({ records, key }) => ({ records, key }));
       send({ type: "append", appends, published, now: Math.floor(now()) });
@@ -146,9 +164,10 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
   }
 
   return {
-    listening() {
+    async listening() {
       running();
-      return listening.promise;
+      await listening.promise;
+      if (blindness !== undefined) throw blindness;
     },
     append({ records, key }) {
       return new Promise((resolve, reject) => {
@@ -173,7 +192,9 @@ export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterO
       if (closing !== undefined) return closing.promise;
       closing = createDeferred();
       while (inFlight !== undefined || isScheduled || waiting.length > 0) await delay(1);
-      send({ type: "close" });
+      // One that has ended by itself has nothing left to close.
+      if (thread === undefined) closing.resolve();
+      else send({ type: "close" });
       await closing.promise;
       await thread?.terminate();
     },
