@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { AppendResult, NewRecord } from "@tidings/log";
+import type { AppendResult, NewRecord, PublishedRecord } from "@tidings/log";
 import { isSameBoot } from "./boot.ts";
 import { type Bounds, recordBytes } from "./bounds.ts";
 import { type LogState, stateRow } from "./log-state.ts";
@@ -41,7 +41,7 @@ export interface AppendGroup {
    *
    * @throws SQLite's error; then nothing was appended, and nothing told.
    */
-  append(appends: readonly PendingAppend[], published: readonly NewRecord[], now: number): GroupResult;
+  append(appends: readonly PendingAppend[], published: readonly PublishedRecord[], now: number): GroupResult;
 }
 
 export function createAppendGroup(database: DatabaseSync, options: AppendGroupOptions): AppendGroup {

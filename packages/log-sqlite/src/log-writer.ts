@@ -1,4 +1,4 @@
-import type { NewRecord } from "@tidings/log";
+import type { PublishedRecord } from "@tidings/log";
 import { type AppendGroup, createAppendGroup, type PendingAppend } from "./append-group.ts";
 import { currentBoot } from "./boot.ts";
 import { type LogState, stateRow } from "./log-state.ts";
@@ -16,13 +16,13 @@ export interface LogWriter {
    * Appends, and tells other processes what is `published`, in one transaction. What is answered as failed is not in the
    * log, unless nobody can know. What is published is lost when there is no other way, and costs no append.
    */
-  append(appends: readonly PendingAppend[], published: readonly NewRecord[], now: number): readonly Commit[];
+  append(appends: readonly PendingAppend[], published: readonly PublishedRecord[], now: number): readonly Commit[];
   /** Drops some of what is due; false when nothing is left to drop. */
   trim(through: number, now: number): boolean;
   /** What other processes did since the last call that did not fail; undefined when that is nothing, unless `always`. */
   look(
     always: boolean,
-  ): { readonly epoch: string; readonly head: number; readonly published: readonly NewRecord[] } | undefined;
+  ): { readonly epoch: string; readonly head: number; readonly published: readonly PublishedRecord[] } | undefined;
   /** Whether the file is still the one that was opened. */
   isReplaced(): boolean;
   mark(): void;
@@ -61,7 +61,7 @@ export function createLogWriter(settings: WriterSettings, name: string): LogWrit
     }
   }
 
-  function publish(records: readonly NewRecord[]): void {
+  function publish(records: readonly PublishedRecord[]): void {
     if (records.length === 0) return;
     try {
       transaction(database, "write", () => volatile.add(records));

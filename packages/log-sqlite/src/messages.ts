@@ -1,4 +1,4 @@
-import type { NewRecord } from "@tidings/log";
+import type { PublishedRecord } from "@tidings/log";
 import type { GroupResult, PendingAppend } from "./append-group.ts";
 import type { Bounds } from "./bounds.ts";
 import type { Failure } from "./sqlite-failure.ts";
@@ -19,7 +19,7 @@ export type Request =
       readonly type: "append";
       readonly appends: readonly PendingAppend[];
       /** Told to other processes. */
-      readonly published: readonly NewRecord[];
+      readonly published: readonly PublishedRecord[];
       readonly now: number;
     }
   /** Drops what the bounds say, and everything up to `through`. */
@@ -39,7 +39,12 @@ export type Answer =
 /** What it says unasked. */
 export type News =
   /** Another process appended or published; or the thread has just begun, or can look again after it could not. */
-  | { readonly type: "news"; readonly epoch: string; readonly head: number; readonly published: readonly NewRecord[] }
+  | {
+      readonly type: "news";
+      readonly epoch: string;
+      readonly head: number;
+      readonly published: readonly PublishedRecord[];
+    }
   /** Another file lies where the log's was. */
   | { readonly type: "replaced" }
   /** It cannot look for news; the next `news` says that it can. */

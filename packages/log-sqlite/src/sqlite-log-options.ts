@@ -20,7 +20,10 @@ export interface SqliteLogOptions {
   readonly pollMs?: number;
   /** Most records in one batch of a tail; what is beyond comes in the next batch. Default: 1,024. */
   readonly maxTailRecords?: number;
-  /** Clock for retention by age and the idempotency window: milliseconds since 1970. Default: `Date.now`. */
+  /**
+   * Clock for retention by age, the idempotency window, and when something was published: milliseconds since 1970. Processes
+   * that share a file should agree, also with the `now` of their servers. Default: `Date.now`.
+   */
   readonly now?: () => number;
 }
 

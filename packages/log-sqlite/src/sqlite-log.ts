@@ -126,8 +126,10 @@ export function sqliteLog(options: SqliteLogOptions): SqliteLog {
       checkAppend(records);
       if (records.length === 0) return;
       const copies = records.map(copyOf);
+      const publishedAt = Math.floor(now());
+      // In this turn: before any other process can, so that nobody comes here who has heard it.
       tails.publish(copies);
-      writer.publish(copies);
+      writer.publish(copies.map((copy) => ({ ...copy, publishedAt })));
     },
 
     async trim(through) {

@@ -1,4 +1,4 @@
-import type { LogError, NewRecord, ReadOptions, ReadResult, TailBatch } from "@tidings/log";
+import type { LogError, PublishedRecord, ReadOptions, ReadResult, TailBatch } from "@tidings/log";
 import type { RecentRecords } from "./recent-records.ts";
 import { createWakeUps } from "./wake-ups.ts";
 
@@ -7,7 +7,7 @@ export interface Tails {
   follow(signal: AbortSignal): AsyncIterable<TailBatch>;
   /** The log has a head further on, or another epoch. */
   moved(epoch: string, head: number): void;
-  publish(records: readonly NewRecord[]): void;
+  publish(records: readonly PublishedRecord[]): void;
   /** Ends all of them with an error; their consumers begin again. */
   fail(error: LogError): void;
 }
@@ -23,7 +23,8 @@ export interface TailsOptions {
 }
 
 interface Tail {
-  readonly published: NewRecord[];
+  readonly published: PublishedRecord[];
+  isListening: boolean;
   failure?: LogError;
 }
 
@@ -53,7 +54,7 @@ export function createTails({ recent, listening, read, maxTailRecords }: TailsOp
   }
 
   async function* follow(signal: AbortSignal): AsyncGenerator<TailBatch> {
-    const tail: Tail = { published: [] };
+    const tail: Tail = { published: [], isListening: false };
     const { published } = tail;
     const wake = (): void => wakeUps.wake();
     signal.addEventListener("abort", wake);
@@ -61,6 +62,7 @@ export function createTails({ recent, listening, read, maxTailRecords }: TailsOp
     try {
       await listening();
       if (tail.failure !== undefined) throw tail.failure;
+      tail.isListening = true;
       const start = read({ after: 0, limit: 0 });
       moved(start.epoch, start.head);
       let life = start.epoch;
@@ -96,7 +98,9 @@ export function createTails({ recent, listening, read, maxTailRecords }: TailsOp
     follow,
     moved,
     publish(records) {
-      for (const { published } of tails) {
+      for (const { published, isListening } of tails) {
+        // What waited for a tail to begin would come after other processes have told it.
+        if (!isListening) continue;
         published.push(...records.slice(0, Math.max(0, maxTailRecords - published.length)));
       }
       wakeUps.wake();

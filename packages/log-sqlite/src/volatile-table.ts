@@ -1,12 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { NewRecord } from "@tidings/log";
+import type { PublishedRecord } from "@tidings/log";
 
 /** What processes tell each other and nobody keeps: a short table that each reads on from where it was. */
 export interface VolatileTable {
   /** Call within a write transaction. */
-  add(records: readonly NewRecord[]): void;
+  add(records: readonly PublishedRecord[]): void;
   /** What others added since the last call. */
-  take(): readonly NewRecord[];
+  take(): readonly PublishedRecord[];
 }
 
 /** A process that has not looked for so many calls has lost some, as it may. */
@@ -28,7 +28,7 @@ export function createVolatileTable(database: DatabaseSync, writer: string): Vol
       if (end <= position) return [];
       const rows = since.all(position, end, writer);
       position = end;
-      return rows.flatMap(({ records }) => JSON.parse(String(records)) as NewRecord[]);
+      return rows.flatMap(({ records }) => JSON.parse(String(records)) as PublishedRecord[]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { type AppendResult, LogError, type NewRecord } from "@tidings/log";
+import { type AppendResult, LogError, type PublishedRecord } from "@tidings/log";
 import type { PendingAppend } from "./append-group.ts";
 import { createDeferred, type Deferred } from "./deferred.ts";
 import type { Answer, Commit, News, Request, WriterSettings } from "./messages.ts";
@@ -11,7 +11,8 @@ export interface Writer {
   /** Resolves when the thread looks for what other processes do, and rejects while it can't. */
   listening(): Promise<void>;
   append(append: PendingAppend): Promise<AppendResult>;
-  publish(records: readonly NewRecord[]): void;
+  /** Tells them to other processes, if that can be. */
+  publish(records: readonly PublishedRecord[]): void;
   trim(through: number): Promise<void>;
   /** After all that was asked before. */
   close(): Promise<void>;
@@ -41,7 +42,7 @@ const THREAD = new URL(import.meta.url.endsWith(".ts") ? "./writer-thread.ts" : 
 
 export function createWriter({ settings, now, onCommit, onNews, onEnd }: WriterOptions): Writer {
   const waiting: Waiting[] = [];
-  let published: NewRecord[] = [];
+  let published: PublishedRecord[] = [];
   let inFlight: readonly Waiting[] | undefined;
   let isScheduled = false;
   let trimming: Deferred | undefined;

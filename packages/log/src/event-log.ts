@@ -71,6 +71,7 @@ export interface EventLog {
    * - MAY lose them, also for some tails alone; SHOULD NOT for a tail in this process whose consumer keeps up.
    * - MUST NOT tell a tail the same call twice, and MUST keep the order of one process's calls.
    * - MUST NOT keep more than a bounded number for a consumer that is slow.
+   * - MUST say to tails of other processes than the one that was called when that was, see {@link PublishedRecord}.
    * - MUST NOT move the head, and MUST NOT change the epoch.
    * - MUST tell nothing, and reject with `LogError`, when a record is not what `append` would take.
    */
@@ -102,6 +103,19 @@ export interface NewRecord {
    * of an event that never changed. A log MUST keep it, and keep it absent where it is.
    */
   readonly version?: number;
+}
+
+/** A record as a tail tells of it that was given to `publish`. */
+export interface PublishedRecord extends NewRecord {
+  /**
+   * When it was published: whole milliseconds since 1970, rounded down, by the clock of the process where that was. There
+   * when that may be another one than the tail's, whose own listeners have then been told of it already.
+   *
+   * Consumers whose listeners go from process to process MUST NOT tell it to those who came at this millisecond or later:
+   * they may have heard it where they were before, and were not here yet to have a claim on it. That makes it at most once
+   * for each of them, as far as the clocks agree. Absent: nobody can have heard it before.
+   */
+  readonly publishedAt?: number;
 }
 
 /** A record as the log keeps it. */
@@ -159,5 +173,5 @@ export interface TailBatch {
   readonly through: number;
   readonly records?: readonly LogRecord[];
   /** What was published since the last batch, in order. */
-  readonly volatile?: readonly NewRecord[];
+  readonly volatile?: readonly PublishedRecord[];
 }

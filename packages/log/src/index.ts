@@ -5,6 +5,7 @@ export type {
   EventLog,
   LogRecord,
   NewRecord,
+  PublishedRecord,
   ReadOptions,
   ReadResult,
   TailBatch,

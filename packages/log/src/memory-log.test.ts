@@ -17,7 +17,7 @@ describeEventLog(
       restart: async () => memoryLog(),
     };
   },
-  { shared: true, trims: true, restarts: "loses", tailRecords: true, publishes: "everywhere" },
+  { shared: true, trims: true, restarts: "loses", tailRecords: true, publishes: "in-process" },
 );
 
 describe("memoryLog", () => {

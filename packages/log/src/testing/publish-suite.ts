@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { EventLog, NewRecord, TailBatch } from "../event-log.ts";
+import type { EventLog, NewRecord, PublishedRecord, TailBatch } from "../event-log.ts";
 import type { CreateEventLog, EventLogCapabilities } from "./event-log-handle.ts";
 import { readAll, sample, samples } from "./samples.ts";
 import { promised, withHandle } from "./with-handle.ts";
@@ -9,6 +9,8 @@ import { promised, withHandle } from "./with-handle.ts";
 interface Hearer {
   readonly batches: readonly TailBatch[];
   readonly heard: readonly NewRecord[];
+  /** When each was published, as far as that was said. */
+  readonly times: readonly (number | undefined)[];
   stop(): Promise<void>;
 }
 
@@ -18,15 +20,21 @@ async function hear(log: EventLog): Promise<Hearer> {
   await tail.next();
   const batches: TailBatch[] = [];
   const heard: NewRecord[] = [];
+  const times: (number | undefined)[] = [];
+  const take = ({ publishedAt, ...record }: PublishedRecord): void => {
+    heard.push(record);
+    times.push(publishedAt);
+  };
   const following = (async () => {
     for (let next = await tail.next(); !next.done; next = await tail.next()) {
       batches.push(next.value);
-      heard.push(...(next.value.volatile ?? []));
+      for (const record of next.value.volatile ?? []) take(record);
     }
   })();
   return {
     batches,
     heard,
+    times,
     async stop() {
       stopping.abort();
       await following;
@@ -130,10 +138,11 @@ export function publishSuite(create: CreateEventLog, { shared, publishes }: Even
   );
 
   test.skipIf(!shared || publishes !== "everywhere")(
-    "what one process publishes, another's tails hear",
+    "what one process publishes, another's tails hear, and when that was",
     withHandle(create, async (handle) => {
       const other = await promised(handle.second, "second")();
       const hearers = await Promise.all([hear(handle.log), hear(other)]);
+      const began = Date.now();
       await handle.log.publish([sample("a", 1)]);
       await until(() => hearers.every(({ heard }) => heard.length === 1));
       await other.publish([{ ...sample("a", 2), version: 2 }]);
@@ -141,6 +150,11 @@ export function publishSuite(create: CreateEventLog, { shared, publishes }: Even
       for (const hearer of hearers) {
         await hearer.stop();
         expect(hearer.heard).toEqual([sample("a", 1), { ...sample("a", 2), version: 2 }]);
+      }
+      for (const time of [hearers[1]?.times[0], hearers[0]?.times[1]]) {
+        expect(time).toSatisfy(Number.isSafeInteger);
+        expect(time).toBeGreaterThanOrEqual(began);
+        expect(time).toBeLessThanOrEqual(Date.now());
       }
       await other.close?.();
     }),

@@ -7,8 +7,8 @@ import type { RecentWindow } from "./recent-window.ts";
 export interface Listener {
   /** There is something new. */
   wake(news: News): void;
-  /** One volatile event: now or never. */
-  tell(frame: Packet): void;
+  /** One volatile event: now or never. With when it was published, if another process may have told it before. */
+  tell(frame: Packet, publishedAt: number | undefined): void;
 }
 
 /** What a set's subscriptions are woken with: one object for all, so that those who keep pace need not look for themselves. */

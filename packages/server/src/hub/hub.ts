@@ -1,4 +1,4 @@
-import type { EventLog, LogRecord, NewRecord, ReadResult, TailBatch } from "@tidings/log";
+import type { EventLog, LogRecord, PublishedRecord, ReadResult, TailBatch } from "@tidings/log";
 import { createDeferred } from "../deferred.ts";
 import type { ReportError } from "../observe/report-error.ts";
 import { createPacer } from "../sink/pacer.ts";
@@ -138,7 +138,7 @@ export function createHub(options: HubOptions): Hub {
   }
 
   /** Each is framed once for all who hear it in one form and dialect. */
-  function tell(records: readonly NewRecord[]): void {
+  function tell(records: readonly PublishedRecord[]): void {
     for (const record of records) {
       const frames = new Map<string, Partial<Record<FrameForm, Packet>>>();
       for (const { form, dialect, listeners } of sets.of(record.channel)) {
@@ -147,7 +147,7 @@ export function createHub(options: HubOptions): Hub {
         frames.set(key, inDialect);
         inDialect[form] ??= encodeVolatile(dialect?.translate(record) ?? record, form);
         const frame = inDialect[form];
-        for (const listener of listeners) listener.tell(frame);
+        for (const listener of listeners) listener.tell(frame, record.publishedAt);
       }
     }
   }

@@ -38,7 +38,7 @@ export interface OpenStream {
 type Opened = Omit<Extract<Observation, { type: "opened" }>, "type">;
 
 export interface OpenStreamOptions {
-  readonly subscription: Omit<SubscriptionOptions, "permission">;
+  readonly subscription: Omit<SubscriptionOptions, "permission" | "openedAt">;
   readonly principalKey: string | undefined;
   /** Absent when no channel of it needs permission. */
   readonly lease: LeaseOptions | undefined;
@@ -71,7 +71,6 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
   readonly #onClosed: (stream: OpenStream) => void;
   readonly #lease: Lease;
   readonly #slowness: Slowness;
-  readonly #openedAt: number;
   readonly #endsAt: number;
   #reason: CloseReason = "left";
   #rotating = false;
@@ -86,10 +85,13 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
     this.#tally = options.tally;
     this.#observe = options.observe;
     this.#onClosed = options.onClosed;
-    this.#openedAt = now();
-    this.#endsAt = this.#openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
+    const openedAt = now();
+    this.#endsAt = openedAt + lifetime(maxLifetimeMs, heartbeatMs, random());
     this.#lease = lease ? createLease(lease, settings, this) : FREE_LEASE;
-    this.subscription = createSubscription({ ...options.subscription, permission: this.#lease, random }, this);
+    this.subscription = createSubscription(
+      { ...options.subscription, permission: this.#lease, openedAt, random },
+      this,
+    );
     this.#slowness = watchSlowness(this.subscription, settings.slow);
   }
 
@@ -174,7 +176,7 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
   }
 
   #age(): number {
-    return this.#settings.now() - this.#openedAt;
+    return this.#settings.now() - this.subscription.openedAt;
   }
 
   #ofStream(): { readonly stream: number; readonly principalKey?: string } {

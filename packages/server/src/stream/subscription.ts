@@ -28,6 +28,7 @@ export interface Subscription {
   readonly events: number;
   /** Bytes of these events with their framing. */
   readonly bytes: number;
+  readonly openedAt: number;
   /** UTF-16 units of payload that its channels had since it last was up to date, and it has not been sent. 0 during the replay. */
   lag(): number;
   /**
@@ -59,6 +60,8 @@ export interface SubscriptionOptions {
   /** The log's head when the stream began: from there on it is live. */
   readonly liveFrom: number;
   readonly permission: Permission;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
   readonly reportError: ReportError;
   readonly pageBounds?: PageBounds;
   /** For the jitter of reads that are tried again. Default: `Math.random`. */
@@ -117,6 +120,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   /** What the set had appended when this one last was up to date, and what it has been sent of that since. */
   #upToDateAt = 0;
   #taken = 0;
+  readonly openedAt: number;
   readonly #watcher: SubscriptionWatcher;
   readonly #form: FrameForm;
   readonly #dialect: Dialect | undefined;
@@ -134,6 +138,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   constructor(options: SubscriptionOptions, watcher: SubscriptionWatcher) {
     this.#hub = options.hub;
     this.#permission = options.permission;
+    this.openedAt = options.openedAt;
     this.#watcher = watcher;
     this.#form = options.form;
     this.#dialect = options.dialect;
@@ -199,7 +204,9 @@ class LogSubscription implements Subscription, Listener, SinkListener {
     this.#pump();
   }
 
-  tell(frame: Packet): void {
+  tell(frame: Packet, publishedAt: number | undefined): void {
+    // Its client may have heard it where it was before: from the process that published it.
+    if (publishedAt !== undefined && publishedAt <= this.openedAt) return;
     if (!this.#isFlowing() || !this.#permission.isValid()) return;
     this.#write(frame);
     this.#events += 1;

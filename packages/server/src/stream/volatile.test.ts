@@ -1,9 +1,10 @@
 import { channel, defineContract, event } from "@tidings/contract";
-import { memoryLog } from "@tidings/log";
+import { memoryLog, type PublishedRecord } from "@tidings/log";
 import { expect, test, vi } from "vitest";
 import * as z from "zod";
+import { controlledLog } from "../../test/controlled-log.ts";
 import { eventually } from "../../test/eventually.ts";
-import { readFrames } from "../../test/read-stream.ts";
+import { type FrameReader, readFrames } from "../../test/read-stream.ts";
 import { createEmitter } from "../emit/emitter.ts";
 import { createEventHandler } from "../host/event-handler.ts";
 
@@ -47,6 +48,40 @@ test("a volatile event reaches who listens now, without an id, in both forms, an
   expect(await other.event()).toMatchObject({ event: "cursors.left", id: "one.1" });
   expect(await log.read({ after: 0, limit: 10 })).toMatchObject({ head: 1, records: [{ event: "cursors.left" }] });
   expect(handler.stats().delivered).toBe(4);
+  await handler.close();
+});
+
+test("what another process may have told before is told to nobody who opened since it was published", async () => {
+  const log = controlledLog();
+  let time = 1_000;
+  const handler = createEventHandler(createEmitter(contract, { log }), { now: () => time });
+  const open = async () => {
+    const stream = readFrames(await handler.fetch(new Request("http://x/cursors/1")));
+    await stream.control("tidings.live");
+    return stream;
+  };
+  const early = await open();
+  time = 2_000;
+  const late = await open();
+  const publish = (x: number, publishedAt?: number): Promise<void> => {
+    const record = { channel: "cursors/1", event: "cursors.moved", data: `{"x":${x}}` };
+    const published: PublishedRecord = publishedAt === undefined ? record : { ...record, publishedAt };
+    return log.publish([published]);
+  };
+  await publish(1, 999);
+  await publish(2, 1_000);
+  await publish(3, 1_001);
+  await publish(4, 2_000);
+  await publish(5, 2_001);
+  await publish(6);
+  const hear = async (stream: FrameReader): Promise<number[]> => {
+    const heard: number[] = [];
+    while (heard.at(-1) !== 6) heard.push(JSON.parse((await stream.event()).data).x);
+    return heard;
+  };
+  expect(await hear(early)).toEqual([3, 4, 5, 6]);
+  expect(await hear(late)).toEqual([5, 6]);
+  expect(handler.stats().delivered).toBe(6);
   await handler.close();
 });
 
