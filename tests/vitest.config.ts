@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SummaryReporter } from "./support/summary-reporter.ts";
 
 export default defineConfig({
   test: {
@@ -7,5 +8,7 @@ export default defineConfig({
     // Real servers, browsers and package managers: seconds, not milliseconds.
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // Of runs of these tests alone, such as `pnpm run faults`; the repository's own has one.
+    reporters: ["default", new SummaryReporter()],
   },
 });

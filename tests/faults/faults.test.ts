@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { smallDisk } from "../../packages/log-sqlite/test/small-disk.ts";
+import { canMount } from "../../packages/log-sqlite/test/small-disk.ts";
 import { type FaultServer, startFaultServer } from "../support/fault-server.ts";
 import { allFaults } from "./all-faults.ts";
 import { type Result, runFault } from "./run-fault.ts";
@@ -7,10 +7,7 @@ import { verdictTable } from "./verdict-table.ts";
 
 let shared: FaultServer;
 const results: Result[] = [];
-const canMount = (() => {
-  using disk = smallDisk(64);
-  return disk !== undefined;
-})();
+const hasDisks = canMount();
 
 beforeAll(async () => {
   shared = await startFaultServer();
@@ -29,7 +26,7 @@ it("there are at least forty, each with a name of its own", () => {
 for (const [about, faults] of Object.entries(allFaults)) {
   describe.concurrent(about, () => {
     for (const fault of faults) {
-      it.skipIf(fault.diskKib !== undefined && !canMount)(
+      it.skipIf(fault.diskKib !== undefined && !hasDisks)(
         fault.name,
         async () => {
           results.push(await runFault(fault, shared));

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { NewRecord } from "@tidings/log";
 import { describe, expect, test } from "vitest";
 import { readAll } from "../test/read-all.ts";
-import { smallDisk } from "../test/small-disk.ts";
+import { canMount, smallDisk } from "../test/small-disk.ts";
 import { temporaryFile } from "../test/temporary-file.ts";
 import { refuseRemoteFile } from "./file-system.ts";
 import { type SqliteLog, sqliteLog } from "./index.ts";
@@ -20,12 +20,7 @@ function change(path: string, sql: string): void {
   database.close();
 }
 
-const canMount = (() => {
-  using disk = smallDisk(64);
-  return disk !== undefined;
-})();
-
-describe.skipIf(!canMount)("on a disk of its own (needs the right to mount)", () => {
+describe.skipIf(!canMount())("on a disk of its own (needs the right to mount)", () => {
   test("that is full, appends are refused as such, those that fit are not, and all goes on when there is room", async () => {
     using disk = smallDisk(2_048);
     const folder = disk?.folder ?? "";

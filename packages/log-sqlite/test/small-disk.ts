@@ -8,6 +8,13 @@ export interface SmallDisk extends Disposable {
   setReadOnly(): void;
 }
 
+/** For `skipIf(!canMount())`: whether this user may mount a disk at all. A container without privileges may not. */
+export function canMount(): boolean {
+  const disk = smallDisk(64);
+  disk?.[Symbol.dispose]();
+  return disk !== undefined;
+}
+
 /** A file system in memory with room for so many KiB; undefined where this user may not mount one. */
 export function smallDisk(kib: number): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), "tidings-disk-"));

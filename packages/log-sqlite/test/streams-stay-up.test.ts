@@ -5,7 +5,7 @@ import { createEmitter, createEventHandler } from "@tidings/server";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { sqliteLog } from "../src/index.ts";
-import { smallDisk } from "./small-disk.ts";
+import { canMount, smallDisk } from "./small-disk.ts";
 
 const contract = defineContract({
   name: "notes",
@@ -14,12 +14,7 @@ const contract = defineContract({
   },
 });
 
-const canMount = (() => {
-  using disk = smallDisk(64);
-  return disk !== undefined;
-})();
-
-test.skipIf(!canMount)(
+test.skipIf(!canMount())(
   "while the disk is full emits are refused, and an open stream goes on when there is room",
   async () => {
     using disk = smallDisk(2_048);
