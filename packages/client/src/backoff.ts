@@ -1,7 +1,7 @@
 export interface Backoff {
   /** Upper bound of the first wait, in milliseconds; it doubles with each attempt. Default 1,000. */
   readonly minMs: number;
-  /** Upper bound of every wait, in milliseconds. Default 30,000. */
+  /** Upper bound of every wait, in milliseconds, not below `minMs`. Default 30,000. */
   readonly maxMs: number;
   /** How long a connection must have been live, in milliseconds, for the count of failures to start again. Default 10,000. */
   readonly healthyMs: number;

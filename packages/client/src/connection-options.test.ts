@@ -21,6 +21,16 @@ test("what is given counts", () => {
   });
 });
 
+test("what may be left out may be undefined too", () => {
+  const given = { url: "/events", headers: undefined, refreshCredentials: undefined, backoff: undefined };
+  expect(resolveOptions(given as unknown as ConnectionOptions)).toMatchObject({ minMs: 1_000 });
+});
+
+test("a time may be without end", () => {
+  const given = { url: "/events", helloTimeoutMs: Number.POSITIVE_INFINITY, lingerMs: Number.POSITIVE_INFINITY };
+  expect(resolveOptions(given)).toMatchObject(given);
+});
+
 test.each<[path: string, options: object]>([
   ["url", {}],
   ["url", { url: "" }],
@@ -32,6 +42,13 @@ test.each<[path: string, options: object]>([
   ["maxFrameBytes", { url: "/", maxFrameBytes: undefined }],
   ["minMs", { url: "/", backoff: { minMs: null } }],
   ["environment", { url: "/", environment: 1 }],
+  ["url", { url: 5 }],
+  ["headers", { url: "/", headers: 5 }],
+  ["refreshCredentials", { url: "/", refreshCredentials: "x" }],
+  ["backoff", { url: "/", backoff: 1_000 }],
+  ["minMs", { url: "/", backoff: { minMs: 60_000 } }],
+  ["helloTimeout", { url: "/", helloTimeout: 5_000 }],
+  ["minMS", { url: "/", backoff: { minMS: 5 } }],
 ])("a bad %s is named: %o", (path, options) => {
   expect(() => resolveOptions(options as ConnectionOptions)).toThrow(
     expect.objectContaining({ name: "ClientError", code: "invalid_option", message: expect.stringContaining(path) }),

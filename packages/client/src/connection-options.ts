@@ -20,7 +20,7 @@ export interface ConnectionOptions {
   /** Called after a 401; the request is then made once more. Default: a 401 is final. */
   readonly refreshCredentials?: () => unknown;
   readonly backoff?: Partial<Backoff>;
-  /** Longest wait for the server's first frame, in milliseconds. Default 15,000. */
+  /** Longest wait for the server's first frame, in milliseconds; `Infinity` waits for ever. Default 15,000. */
   readonly helloTimeoutMs?: number;
   /** How long a channel is kept after its last subscriber left, in milliseconds; 0 lets go at once. Default 250. */
   readonly lingerMs?: number;
@@ -50,17 +50,27 @@ const DEFAULTS: Defaults = {
   ...BACKOFF,
 };
 
+/** What those may be that have no default, or another kind than that has. */
+const KINDS: Readonly<Record<string, string>> = {
+  url: "string|object",
+  headers: "object|function|undefined",
+  refreshCredentials: "function|undefined",
+  backoff: "object|undefined",
+};
+
 /** @throws ClientError `invalid_option` */
 export function resolveOptions(
   options: ConnectionOptions,
   contracts: Connection["contracts"] = new Set(),
 ): ResolvedOptions {
-  const resolved = { ...DEFAULTS, ...options, ...options.backoff, contracts };
+  const resolved = { ...DEFAULTS, ...options, ...options.backoff };
   if (!options.url) throw new ClientError("invalid_option", "url is missing");
-  for (const [path, value] of Object.entries(DEFAULTS)) {
-    const given = resolved[path as keyof Backoff];
-    if (typeof given !== typeof value || given < 0 || Number.isNaN(given))
-      throw new ClientError("invalid_option", `${path}: ${given}`);
+  if (resolved.minMs > resolved.maxMs) throw new ClientError("invalid_option", "minMs > maxMs");
+  for (const [path, given] of Object.entries(resolved)) {
+    // Of an option that doesn't exist, its default is undefined, as it should be itself.
+    const kind = KINDS[path] ?? typeof DEFAULTS[path as keyof Defaults];
+    if (!kind.includes(typeof given) || (given as number) < 0 || Number.isNaN(given))
+      throw new ClientError("invalid_option", `${path}: ${given}, not ${kind}`);
   }
-  return resolved;
+  return { ...resolved, contracts };
 }

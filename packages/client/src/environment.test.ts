@@ -61,3 +61,14 @@ test("a scheduled call can be called off", async () => {
   await new Promise((resolve) => platform.schedule(() => resolve(undefined), 5));
   expect(run).not.toHaveBeenCalled();
 });
+
+test.each([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
+  "%d ms are not a time that is over at once, as they are to setTimeout",
+  async (ms) => {
+    const run = vi.fn();
+    const callOff = platform.schedule(run, ms);
+    await new Promise((resolve) => platform.schedule(() => resolve(undefined), 20));
+    callOff();
+    expect(run).not.toHaveBeenCalled();
+  },
+);

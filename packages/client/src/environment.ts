@@ -4,7 +4,7 @@ export interface Environment {
   now(): number;
   /** A number in [0, 1). */
   random(): number;
-  /** Runs something once, later. Returns the function that calls it off. */
+  /** Runs something once, later; `ms` may be `Infinity`. Returns the function that calls it off. */
   schedule(run: () => void, ms: number): () => void;
   /** Whether there is surely no network at the moment. */
   offline(): boolean;
@@ -19,7 +19,8 @@ export const platform: Environment = {
   now: Date.now,
   random: Math.random,
   schedule(run, ms) {
-    const timer = setTimeout(run, ms);
+    // What is longer than setTimeout takes, which an option may be or a server may ask for, would be over at once.
+    const timer = setTimeout(run, Math.min(ms, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
   // Node's navigator doesn't say.

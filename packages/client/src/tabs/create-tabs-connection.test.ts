@@ -13,9 +13,12 @@ test.each([
   [{ scope: undefined as unknown as string }, "scope"],
   [{ patienceMs: 0 }, "patienceMs"],
   [{ patienceMs: Number.NaN }, "patienceMs"],
+  [{ patienceMs: "5" as unknown as number }, "patienceMs"],
+  [{ helloTimeoutMs: -5 }, "helloTimeoutMs"],
+  [{ patience: 5 } as object, "patience"],
   [{ url: "" }, "url"],
-])("%j is refused", (options, path) => {
-  expect(() => createTabsConnection({ url: "/events", scope: "ada", ...options })).toThrow(
+])("%j is refused, before anything is shared", (options, path) => {
+  expect(() => scriptedTabs().open(["a"], options)).toThrow(
     expect.objectContaining({ code: "invalid_option", message: expect.stringContaining(path) }),
   );
 });

@@ -1,6 +1,6 @@
 import { ClientError } from "../client-error.ts";
 import type { Connection } from "../connection.ts";
-import type { ConnectionOptions } from "../connection-options.ts";
+import { type ConnectionOptions, resolveOptions } from "../connection-options.ts";
 import { createConnection } from "../create-connection.ts";
 import { openTabs, type Sharing } from "./open-tabs.ts";
 import { type TabsEnvironment, tabsPlatform } from "./tabs-environment.ts";
@@ -12,7 +12,7 @@ export interface TabsConnectionOptions extends Omit<ConnectionOptions, "environm
    * constant will do.
    */
   readonly scope: string;
-  /** After how long a leading tab that doesn't answer is replaced, in milliseconds. Default 5,000. */
+  /** After how long a leading tab that doesn't answer is replaced, in milliseconds; `Infinity` never does. Default 5,000. */
   readonly patienceMs?: number;
   /** Clock, timers, randomness, wake-ups, locks and channels. Default: the platform's. */
   readonly environment?: TabsEnvironment;
@@ -34,10 +34,13 @@ export interface TabsConnection extends Connection {
 export function createTabsConnection(options: TabsConnectionOptions): TabsConnection {
   const { scope, patienceMs = 5_000, environment = tabsPlatform(), ...rest } = options;
   if (typeof scope !== "string" || !scope) throw new ClientError("invalid_option", "scope: who is signed in, as text");
-  if (!(patienceMs > 0)) throw new ClientError("invalid_option", `patienceMs: ${patienceMs}`);
+  if (typeof patienceMs !== "number" || !(patienceMs > 0))
+    throw new ClientError("invalid_option", `patienceMs: ${patienceMs}, not above 0`);
+  // Now, rather than when a tab is elected: what tabs do otherwise hides a wrong one until then.
+  resolveOptions({ ...rest, environment });
   const contracts: Connection["contracts"] = new Set();
   const watchers = new Set<(sharing: Sharing) => void>();
-  const tabs = openTabs({ ...rest, scope, patienceMs, environment, contracts }, (sharing) => {
+  const tabs = openTabs({ ...rest, environment, contracts }, scope, patienceMs, (sharing) => {
     for (const watcher of [...watchers]) watcher(sharing);
   });
   const connection = createConnection({ ...rest, ...tabs.overrides }, tabs.read, contracts);

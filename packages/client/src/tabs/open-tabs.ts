@@ -16,8 +16,6 @@ export interface Sharing {
 }
 
 export interface OpenTabsOptions extends ConnectionOptions {
-  readonly scope: string;
-  readonly patienceMs: number;
   readonly environment: TabsEnvironment;
   readonly contracts: Connection["contracts"];
 }
@@ -35,15 +33,20 @@ const ALONE: Sharing = { role: "alone", tabs: 1 };
 const QUESTIONS = 3;
 
 /**
- * A tab doesn't time its hello, in milliseconds: the most that `setTimeout` takes. Whether the server is silent is the leader's to tell, a
- * leader that is silent is replaced, and what was lost between tabs is said again. A tab that gave up would lose its place: with replays
- * that take longer than its patience, it would never be served.
+ * A tab doesn't time its hello. Whether the server is silent is the leader's to tell, a leader that is silent is replaced, and what was
+ * lost between tabs is said again. A tab that gave up would lose its place: with replays that take longer than its patience, it would
+ * never be served.
  */
-const NEVER_MS = 2_147_483_647;
+const HELLO_TIMEOUT_MS = Infinity;
 
 /** Makes this one of the tabs that share, for as long as its connection has something open. */
-export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing) => void): Tabs {
-  const { environment, scope, url, patienceMs, contracts } = options;
+export function openTabs(
+  options: OpenTabsOptions,
+  scope: string,
+  patienceMs: number,
+  onSharing: (sharing: Sharing) => void,
+): Tabs {
+  const { environment, url, contracts } = options;
   const { locks } = environment;
   if (!locks) return { read: readStream, overrides: { environment }, sharing: ALONE };
 
@@ -160,7 +163,7 @@ export function openTabs(options: OpenTabsOptions, onSharing: (sharing: Sharing)
 
   return {
     read: tab.read,
-    overrides: { environment: shared, helloTimeoutMs: NEVER_MS },
+    overrides: { environment: shared, helloTimeoutMs: HELLO_TIMEOUT_MS },
     get sharing() {
       return sharing;
     },
