@@ -33,7 +33,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-it("two processes are replaced in turn: nobody misses, repeats or is reset, and each ends by itself", async () => {
+it("two processes are replaced in turn: nobody misses, repeats, is reset or shows a fault, and each ends by itself", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tidings-deploy-"));
   const path = join(folder, "events.db");
   const log = sqliteLog({ path });
@@ -68,6 +68,10 @@ it("two processes are replaced in turn: nobody misses, repeats or is reset, and 
       fetch: balance,
       backoff: { minMs: 50, maxMs: 500 },
       onError: (error) => faults.push(`${name}: ${error.message}`),
+    });
+    // Not even for a moment: the balancer asks the next process when one is gone, and a stream that ends as it was announced is no fault.
+    client.connection.subscribe((state) => {
+      if ("error" in state) faults.push(`${name} is ${state.phase}: ${state.error.message}`);
     });
     ledger.joined(name, "t");
     client.counts({ topic: "t" }).subscribe({

@@ -10,7 +10,8 @@ export type ConnectionState =
   | { readonly phase: "idle" }
   /**
    * A request is under way, the `attempt`th since the connection was last healthy, counted from 1. `reason` tells why the server
-   * asked for a new one, if it did: no fault, except that `slow` is this client's.
+   * asked for a new one, if it did: no fault, except that `slow` is this client's. When the server then ended the stream before the
+   * client left it, the request is made within a moment, so that not all clients come at once.
    */
   | { readonly phase: "connecting"; readonly attempt: number; readonly reason?: Rotate["reason"] | undefined }
   /** Connected, and what was missed is arriving. */

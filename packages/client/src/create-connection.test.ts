@@ -478,6 +478,99 @@ describe("the server's wishes", () => {
     expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "drain" });
   });
 
+  test.each<[string, (server: ScriptedServer) => void]>([
+    ["is closed", (server) => server.last.cut()],
+    ["is reset", (server) => server.last.break()],
+  ])("a stream that %s before the moment that the client chose is no fault", async (_, end) => {
+    const { server, time, connection, phases } = await live();
+    server.last.event("a", 11);
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 10_000, reason: "drain" } });
+    await time.advance(100);
+    end(server);
+    await time.advance(0);
+    // A process that ends cuts all of its streams at once: they must not come back at once.
+    expect(server.requests).toHaveLength(1);
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "drain" });
+    await time.advance(499);
+    expect(server.requests).toHaveLength(1);
+    await time.advance(1);
+    expect(server.requests).toHaveLength(2);
+    expect(server.last.cursor).toBe("e.11");
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "drain" });
+    expect(phases).not.toContain("waiting");
+    // It was this stream's: the next one has to be asked for anew.
+    server.last.hello(11);
+    server.last.control(LIVE);
+    server.last.event("a", 12);
+    await time.advance(0);
+    server.last.cut();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 2, error: { code: "cut" } });
+    await time.advance(500);
+    expect(server.requests).toHaveLength(3);
+    // Nor is a moment left over at which this one is given up.
+    await time.advance(10_000);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("a stream that is to be left at once, and ends with that, is left without a wait", async () => {
+    const { server, time, connection } = await live();
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 0, reason: "slow" } });
+    server.last.cut();
+    await time.advance(0);
+    expect(server.requests).toHaveLength(2);
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "slow" });
+  });
+
+  test("the stream after an announced end carries what is wanted by then", async () => {
+    const { server, time, connection } = await live();
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 10_000, reason: "drain" } });
+    server.last.cut();
+    await time.advance(0);
+    listen(connection, "b");
+    await time.advance(499);
+    expect(server.requests).toHaveLength(1);
+    await time.advance(1);
+    expect(server.requests).toHaveLength(2);
+    expect(server.last.channels).toEqual(["a", "b"]);
+  });
+
+  test("a stream that falls silent before it is left is a fault, noticed as any other", async () => {
+    const { server, time, connection } = await live();
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 60_000, reason: "lifetime" } });
+    await time.advance(2_499);
+    expect(connection.state.phase).toBe("live");
+    await time.advance(1);
+    expect(connection.state).toMatchObject({ phase: "waiting", error: { code: "silent" } });
+    await time.advance(500);
+    server.last.hello(10);
+    for (let second = 0; second < 60; second += 1) {
+      server.last.control({ type: "tidings.heartbeat", data: {} });
+      await time.advance(1_000);
+    }
+    // What the old stream asked for is over with it.
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("what went wrong before a healthy time doesn't count after a rotation", async () => {
+    const { server, time, connection } = setup();
+    listen(connection, "a");
+    await time.advance(0);
+    for (const wait of [500, 1_000]) {
+      server.last.fail();
+      await time.advance(wait);
+    }
+    server.last.hello(10, { heartbeatMs: 60_000 });
+    server.last.control(LIVE);
+    await time.advance(10_000);
+    server.last.control({ type: "tidings.rotate", data: { afterMs: 0, reason: "lifetime" } });
+    await time.advance(0);
+    expect(connection.state).toEqual({ phase: "connecting", attempt: 1, reason: "lifetime" });
+    server.last.fail();
+    await time.advance(0);
+    expect(connection.state).toMatchObject({ phase: "waiting", attempt: 2, retryInMs: 500 });
+  });
+
   test("end closes for good", async () => {
     const { server, time, connection, a } = await live();
     server.last.control({ type: "tidings.end", data: {} });

@@ -54,8 +54,9 @@ export function createConnection(
   /** Everything up to here of the carried channels has been handed on. */
   let cursor: Position | undefined;
   let stopWaking: (() => void) | undefined;
-  /** Calls off what is due next: a look at the silence, a rotation or the next attempt. */
+  /** Calls off what is due next: a look at the silence or the next attempt. */
   let cancel = () => {};
+  let cancelRotation = () => {};
 
   // The open stream.
   let abort = new AbortController();
@@ -70,6 +71,8 @@ export function createConnection(
   let heardAt = 0;
   /** The longest silence that is no fault. */
   let patienceMs = 0;
+  /** The server asked for another one. */
+  let rotation: Rotate | undefined;
 
   function become(next: ConnectionState) {
     if (state.phase === "closed") return;
@@ -102,8 +105,16 @@ export function createConnection(
 
   function stop() {
     cancel();
+    cancelRotation();
     abort.abort();
-    hello = undefined;
+    hello = rotation = undefined;
+    if (state.phase === "live" && environment.now() - state.since >= config.healthyMs) failures = 0;
+  }
+
+  /** Takes another stream, at a random moment within `afterMs`: many are told at once. */
+  function rotate({ reason, afterMs }: Rotate) {
+    cancelRotation();
+    cancelRotation = environment.schedule(() => open(reason), environment.random() * afterMs);
   }
 
   function later(run: () => void, ms: number) {
@@ -207,17 +218,23 @@ export function createConnection(
   }
 
   function lose(error: ClientError) {
+    const planned = error.code === "cut" && rotation;
     stop();
+    if (planned) {
+      // The server ended it before this client's moment came. It may have ended all of them.
+      rotate({ ...planned, afterMs: Math.min(planned.afterMs, minMs) });
+      become({ phase: "connecting", attempt: failures + 1, reason: planned.reason });
+      return;
+    }
     if (error.code === "refused") {
       for (const address of carried) deny(address, error);
       end({ phase: "failed", error });
       settle();
       return;
     }
-    const healthy = state.phase === "live" && environment.now() - state.since >= config.healthyMs;
     const offline = environment.offline();
     // Without a network an attempt says nothing about the server. One is made now and then: the server may be this machine.
-    failures = (healthy ? 0 : failures) + (offline ? 0 : 1);
+    if (!offline) failures += 1;
     // `Retry-After` comes before the jitter, so that those who were told the same time don't come back together either.
     const retryInMs =
       Math.min(error.retryAfterMs ?? 0, CLAMP * config.maxMs) +
@@ -254,7 +271,8 @@ export function createConnection(
         become({ phase: "live", since: environment.now(), ...hello });
         settle();
       } else if (type === "tidings.rotate") {
-        later(() => open(data.reason), environment.random() * data.afterMs);
+        rotation = data;
+        rotate(data);
       } else if (type === "tidings.end") {
         close();
       } else if (type === "tidings.error") {

@@ -143,6 +143,48 @@ test("a draining server is left in time, for the next one", async () => {
   await second.handler.close();
 });
 
+test("a drain is no fault: of a hundred clients none shows an error, misses anything or hears it twice", async () => {
+  const log = memoryLog();
+  const emitter = createEmitter(contract, { log });
+  const [first, second] = [0, 1].map(() => createEventHandler(emitter, { ...EVERYONE, heartbeatMs: 10_000 }));
+  if (!first || !second) throw new Error("there are two");
+  let current = first;
+  await using server = await httpServer((...args) => void current.node(...args));
+  const shown = new Set<string>();
+  const clients = Array.from({ length: 100 }, () => {
+    const connection = createConnection({ url: server.url, helloTimeoutMs: 60_000 });
+    const heard: number[] = [];
+    connection.subscribe((state) => shown.add("error" in state ? `${state.phase} ${state.error.code}` : state.phase));
+    connection.listen("counts/a", ({ data }) => heard.push((data as { n: number }).n), {
+      onReset: ({ reason }) => shown.add(`reset ${reason}`),
+    });
+    return { connection, heard };
+  });
+  await vi.waitFor(
+    () => expect(clients.every(({ connection }) => connection.state.phase === "live")).toBe(true),
+    20_000,
+  );
+  const sent: number[] = [];
+  current = second;
+  let drained = false;
+  const closing = first.close({ drainMs: 1_000 }).then(() => {
+    drained = true;
+  });
+  while (!drained) {
+    sent.push(sent.length);
+    await emitter.counts({ id: "a" }).counted({ n: sent.length - 1 });
+    await sleep(5);
+  }
+  await closing;
+  await vi.waitFor(() => expect(clients.filter(({ heard }) => heard.length < sent.length)).toEqual([]), 20_000);
+  for (const { connection, heard } of clients) {
+    expect(heard).toEqual(sent);
+    connection.close();
+  }
+  expect([...shown].sort()).toEqual(["closed", "connecting", "live", "replaying"]);
+  await second.close();
+}, 60_000);
+
 test("a channel that is taken away while the stream is open: denied, and the others go on", async () => {
   const lost = new Set<string>();
   const { emitter, handler, listener } = serve({ ...EVERYONE, authorize: ({ address }) => !lost.has(address) });

@@ -23,6 +23,8 @@ export interface ScriptedRequest {
   send(text: string): void;
   /** The stream ends, without `tidings.end`. */
   cut(): void;
+  /** The connection is reset. */
+  break(): void;
 }
 
 export interface ScriptedServer {
@@ -108,6 +110,7 @@ function scripted(
     cut: () => {
       if (!request.aborted) controller?.close();
     },
+    break: () => controller?.error(new TypeError("terminated")),
   };
   return request;
 }
