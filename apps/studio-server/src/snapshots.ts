@@ -25,7 +25,7 @@ async function renderState(renderId: string, renders: RenderService): Promise<Re
   const stored = await renders.tiles(renderId);
   // Read after the tiles: a state that says "completed" must not come with tiles from before.
   const render = renders.get(renderId);
-  // Removed since it was authorised: the page hears of that from its list.
+  // Removed since it was authorised, or lost: the page hears of that from its list.
   if (render === undefined) return { stage: "failed", total: 0, tiles: [] };
   const places = tilesOf(render.width, render.height);
   const tiles = stored.flatMap(({ index, pixels }) => {

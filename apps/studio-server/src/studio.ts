@@ -70,7 +70,7 @@ export async function createStudio(options: StudioOptions): Promise<Studio> {
         case "notices":
           return params.userId === principal.id;
         case "renders":
-          return renders.get(params.renderId)?.owner === principal.id;
+          return renders.ownerOf(params.renderId) === principal.id;
       }
     },
     snapshots: createSnapshots(renders, notices),

@@ -23,10 +23,17 @@ export function renderRoutes(sessions: Sessions, renders: RenderService): Router
 
   /** Another person's render is as good as none: its existence is nobody's business. */
   function own(request: Parameters<typeof signedIn>[1]): RenderRecord {
-    const user = signedIn(sessions, request);
-    const render = renders.get(String(request.params.renderId));
-    if (render?.owner !== user.id) throw new StudioError("not_found", "There is no such render.");
+    const render = renders.get(ownId(request));
+    if (!render) throw new StudioError("not_found", "There is no such render.");
     return render;
+  }
+
+  /** As `own`, of one that may be lost. */
+  function ownId(request: Parameters<typeof signedIn>[1]): string {
+    const user = signedIn(sessions, request);
+    const renderId = String(request.params.renderId);
+    if (renders.ownerOf(renderId) !== user.id) throw new StudioError("not_found", "There is no such render.");
+    return renderId;
   }
 
   router.get("/renders", (request, response) => {
@@ -68,7 +75,7 @@ export function renderRoutes(sessions: Sessions, renders: RenderService): Router
   });
 
   router.delete("/renders/:renderId", async (request, response) => {
-    await renders.remove(own(request).renderId);
+    await renders.remove(ownId(request));
     response.status(204).end();
   });
 

@@ -1,5 +1,5 @@
 import type { Tile } from "../tracer/tiles.ts";
-import type { FailureReason, RenderRecord } from "./render.ts";
+import type { FailureReason, LostRender, RenderRecord } from "./render.ts";
 
 /**
  * What the render service tells about, in the order in which it happens to a render. After a restart it may tell again what
@@ -14,8 +14,12 @@ export interface RenderListener {
   progress(render: RenderRecord, progress: RenderProgress): Promise<void>;
   completed(render: RenderRecord, result: RenderResult): Promise<void>;
   failed(render: RenderRecord, reason: FailureReason): Promise<void>;
-  removed(render: RenderRecord): Promise<void>;
+  /** As `failed`, for one of which no more is known than whose it is. */
+  lost(render: RenderId, reason: FailureReason): Promise<void>;
+  removed(render: RenderId): Promise<void>;
 }
+
+type RenderId = Pick<LostRender, "renderId" | "owner">;
 
 export interface RenderProgress {
   readonly done: number;

@@ -45,6 +45,10 @@ export interface RenderQueueOptions {
   readonly now: () => number;
 }
 
+/** What a person is told; the operator hears of the error itself. */
+const UNREADABLE: FailureReason = { kind: "error", message: "What was painted of it can't be read any more." };
+const UNKEPT: FailureReason = { kind: "error", message: "It could not be kept: the server has trouble with its disk." };
+
 /** How often a tile may end its worker before its render is given up. */
 const TILE_ATTEMPTS = 2;
 
@@ -64,7 +68,10 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
       const isLast = job.finish(rays);
       const progress = isLast || job.isProgressDue() ? job.progress() : undefined;
       void sequences.run(job.render.renderId, async () => {
-        await job.file.append(request.tile.index, pixels);
+        await job.file.append(request.tile.index, pixels).catch((error: unknown) => {
+          if (turns.has(job)) fail(job, UNKEPT);
+          throw error;
+        });
         await listener.tile(job.render, request.tile, pixels);
         if (progress) await listener.progress(job.render, progress);
       });
@@ -96,7 +103,9 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
   async function start(render: RenderRecord): Promise<void> {
     const { state } = render;
     const isResumed = state.phase === "running";
-    const resumed = await store.resume(render.renderId);
+    const resumed = await store.resume(render.renderId).catch(onError);
+    // Cancelled meanwhile: whoever did that ends it.
+    if (!resumed) return starting.has(render.renderId) ? giveUp(render, UNREADABLE) : undefined;
     const startedAt = isResumed ? state.startedAt : new Date().toISOString();
     const job = createRenderJob(await update(render, { phase: "running", startedAt }), resumed, now);
     await listener[isResumed ? "resumed" : "started"](job.render, { tiles: job.total, kept: job.kept });
@@ -118,9 +127,16 @@ export function createRenderQueue(options: RenderQueueOptions): RenderQueue {
   }
 
   async function complete(job: RenderJob): Promise<void> {
-    await job.file.close();
     const { renderId, width, height, state } = job.render;
-    await store.savePicture(renderId, await composePicture(width, height, await store.tiles(renderId)));
+    try {
+      await job.file.close();
+      const tiles = await store.tiles(renderId);
+      if (tiles.length < job.total) throw new Error(`${renderId} lacks ${job.total - tiles.length} tiles`);
+      await store.savePicture(renderId, await composePicture(width, height, tiles));
+    } catch (error) {
+      onError(error);
+      return giveUp(job.render, UNKEPT);
+    }
     const completedAt = new Date();
     const durationMs = state.phase === "running" ? completedAt.getTime() - Date.parse(state.startedAt) : 0;
     const result = { durationMs, rays: job.rays() };

@@ -16,6 +16,8 @@ export interface RenderService {
   /** Newest first. */
   list(owner: string): readonly RenderRecord[];
   get(renderId: string): RenderRecord | undefined;
+  /** Whose it is, also of one that is lost. */
+  ownerOf(renderId: string): string | undefined;
   tiles(renderId: string): Promise<readonly StoredTile[]>;
   picturePath(renderId: string): string;
   /** @throws StudioError `already_over` */
@@ -43,9 +45,13 @@ export interface RenderServiceOptions {
   readonly now?: () => number;
 }
 
+const LOST = "It was asked for in another version of Studio, and this one can't go on with it.";
+
 export function createRenderService(options: RenderServiceOptions): RenderService {
   const { store, listener, activePerOwner, onError, now = () => performance.now() } = options;
   const renders = new Map<string, RenderRecord>();
+  /** Owners of those that this version of Studio can't read. */
+  const lost = new Map<string, string>();
   const sequences = createSequences(onError);
 
   async function keep(render: RenderRecord): Promise<RenderRecord> {
@@ -76,10 +82,17 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
     tellEnd,
   });
   const current = (renderId: string): RenderRecord | undefined => renders.get(renderId);
+  const ownerOf = (renderId: string): string | undefined => renders.get(renderId)?.owner ?? lost.get(renderId);
 
   return {
     async restore() {
-      for (const render of await store.all()) {
+      const kept = await store.all();
+      for (const render of kept.lost) {
+        lost.set(render.renderId, render.owner);
+        // A page may still show it at work. Here it ends, whichever version looks at it next.
+        if (!isOver(render)) await listener.lost(render, { kind: "error", message: LOST });
+      }
+      for (const render of kept.records) {
         renders.set(render.renderId, render);
         if (render.isUntold) void sequences.run(render.renderId, () => tellEnd(render));
         if (isOver(render)) continue;
@@ -108,6 +121,7 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
 
     list: (owner) => [...renders.values()].filter((render) => render.owner === owner).reverse(),
     get: current,
+    ownerOf,
     tiles: (renderId) => store.tiles(renderId),
     picturePath: (renderId) => store.picturePath(renderId),
 
@@ -121,11 +135,14 @@ export function createRenderService(options: RenderServiceOptions): RenderServic
 
     async remove(renderId) {
       const render = current(renderId);
-      if (!render || !isOver(render)) throw new StudioError("still_active", "Cancel the render before you delete it.");
+      const owner = ownerOf(renderId);
+      if (owner === undefined || (render && !isOver(render)))
+        throw new StudioError("still_active", "Cancel the render before you delete it.");
       renders.delete(renderId);
+      lost.delete(renderId);
       await sequences.run(renderId, async () => {
         await store.remove(renderId);
-        await listener.removed(render);
+        await listener.removed({ renderId, owner });
       });
     },
 

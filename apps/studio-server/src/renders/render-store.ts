@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type RenderRecord, renderRecord } from "./render.ts";
+import { type LostRender, lostRender, type RenderRecord, renderRecord } from "./render.ts";
 import { openTileFile, readTiles, type StoredTile, type TileFile } from "./tile-file.ts";
 
 /**
@@ -8,8 +8,8 @@ import { openTileFile, readTiles, type StoredTile, type TileFile } from "./tile-
  * `picture.png`. Whatever instant the process is killed at, a restart finds a state to go on from.
  */
 export interface RenderStore {
-  /** Every render that can be read, oldest first. */
-  all(): Promise<readonly RenderRecord[]>;
+  /** Every render that can be read, oldest first; and `lost`, those of which only that much can be read. */
+  all(): Promise<{ readonly records: readonly RenderRecord[]; readonly lost: readonly LostRender[] }>;
   save(record: RenderRecord): Promise<void>;
   remove(renderId: string): Promise<void>;
   tiles(renderId: string): Promise<readonly StoredTile[]>;
@@ -29,7 +29,8 @@ export function createRenderStore({ folder, onUnreadable }: RenderStoreOptions):
   const within = (renderId: string, ...names: string[]): string => join(folder, renderId, ...names);
 
   async function replace(path: string, data: string | Uint8Array): Promise<void> {
-    await writeFile(`${path}.part`, data);
+    // On the disk before it takes the old one's name, or a power cut could leave an empty file under it.
+    await writeFile(`${path}.part`, data, { flush: true });
     await rename(`${path}.part`, path);
   }
 
@@ -37,15 +38,20 @@ export function createRenderStore({ folder, onUnreadable }: RenderStoreOptions):
     async all() {
       await mkdir(folder, { recursive: true });
       const records: RenderRecord[] = [];
+      const lost: LostRender[] = [];
       for (const name of await readdir(folder)) {
         const path = within(name, "render.json");
+        let kept: unknown;
         try {
-          records.push(renderRecord.parse(JSON.parse(await readFile(path, "utf8"))));
+          kept = JSON.parse(await readFile(path, "utf8"));
+          records.push(renderRecord.parse(kept));
         } catch (error) {
           onUnreadable(path, error);
+          const { data } = lostRender.safeParse(kept);
+          if (data) lost.push(data);
         }
       }
-      return records.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+      return { records: records.sort((a, b) => a.createdAt.localeCompare(b.createdAt)), lost };
     },
 
     async save(record) {

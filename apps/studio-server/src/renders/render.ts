@@ -27,9 +27,16 @@ export const renderRecord = renderSettings.extend({
   isUntold: z.boolean().optional(),
 });
 
+/** What can be made out of a `render.json` that another version of Studio wrote: enough to tell its person that it is lost. */
+export const lostRender = renderRecord
+  .pick({ renderId: true, owner: true })
+  .extend({ state: z.object({ phase: z.string() }) });
+
 export type RenderSettings = z.output<typeof renderSettings>;
 export type RenderRecord = z.output<typeof renderRecord>;
+export type LostRender = z.output<typeof lostRender>;
 export type FailureReason = z.output<typeof failureReason>;
 
 /** True when nothing more will happen to it. */
-export const isOver = ({ state }: RenderRecord): boolean => state.phase === "completed" || state.phase === "failed";
+export const isOver = ({ state }: Pick<LostRender, "state">): boolean =>
+  state.phase === "completed" || state.phase === "failed";

@@ -5,8 +5,14 @@ import type { RenderListener } from "./render-listener.ts";
 
 /** Says as events what happens to renders. */
 export function createTeller(studio: StudioServer, notices: NoticeBoard): RenderListener {
-  const render = ({ renderId }: RenderRecord) => studio.renders({ renderId });
-  const jobs = ({ owner }: RenderRecord) => studio.jobs({ userId: owner });
+  const render = ({ renderId }: Pick<RenderRecord, "renderId">) => studio.renders({ renderId });
+  const jobs = ({ owner }: Pick<RenderRecord, "owner">) => studio.jobs({ userId: owner });
+
+  const lost: RenderListener["lost"] = async (record, reason) => {
+    await render(record).failed({ reason }, once(record, "failed"));
+    const outcome = { kind: "failed", reason } as const;
+    await jobs(record).finished({ renderId: record.renderId, outcome }, once(record, "finished"));
+  };
 
   return {
     async created(record, ahead) {
@@ -35,11 +41,10 @@ export function createTeller(studio: StudioServer, notices: NoticeBoard): Render
       await notices.post(record.owner, { kind: "finished", render: summary(record), durationMs }, noticeOfEnd(record));
     },
     async failed(record, reason) {
-      await render(record).failed({ reason }, once(record, "failed"));
-      const outcome = { kind: "failed", reason } as const;
-      await jobs(record).finished({ renderId: record.renderId, outcome }, once(record, "finished"));
+      await lost(record, reason);
       await notices.post(record.owner, { kind: "failed", render: summary(record), reason }, noticeOfEnd(record));
     },
+    lost,
     async removed({ owner, renderId }) {
       await studio.jobs({ userId: owner }).removed({ renderId });
     },
@@ -47,7 +52,7 @@ export function createTeller(studio: StudioServer, notices: NoticeBoard): Render
 }
 
 /** The log takes an event with such a key once, also from the next process. */
-function once({ renderId }: RenderRecord, what: string): { readonly idempotencyKey: string } {
+function once({ renderId }: Pick<RenderRecord, "renderId">, what: string): { readonly idempotencyKey: string } {
   return { idempotencyKey: `${renderId}.${what}` };
 }
 

@@ -15,7 +15,7 @@ import { useLiveRender } from "./use-live-render.ts";
 /** A picture in the making. */
 export function PendingCard({ render }: { readonly render: ListedRender }) {
   const { renderId, scene, width, height } = render;
-  const { state: live } = useLiveRender(renderId);
+  const { state: live, status } = useLiveRender(renderId);
   const [isBusy, setBusy] = useState(false);
   const percent = Math.floor(shareDone(live) * 100);
   const title = `${scenes[scene]}, ${percent} % painted`;
@@ -31,7 +31,8 @@ export function PendingCard({ render }: { readonly render: ListedRender }) {
   return (
     <CardFrame
       render={render}
-      status={statusText(live, percent)}
+      // The server knows of no such render any more: it isn't at work, whatever the list says.
+      status={status.phase === "denied" ? "The server doesn't have it any more" : statusText(live, percent)}
       picture={
         <>
           <div className={classes.easel} aria-hidden="true" />
