@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createStudioClient } from "@acme/studio-events/client";
 import type { LogRecord } from "@tidings/log";
@@ -63,6 +64,33 @@ describe.skipIf(isMissing("chromium"))("Studio in a real browser", () => {
     const { deliveries, ...faults } = ledger.verdict();
     expect(faults).toEqual({ lost: [], repeated: [], misordered: [], uninvited: [] });
     expect(deliveries).toBeGreaterThan(50);
+  });
+
+  it("shows what can't go on after a kill as failed, and why, and goes on with the rest", async () => {
+    await using studio = await startStudio();
+    await using browser = await startBrowser();
+    const page = await openStudio(browser, studio.origin);
+    const size = { quality: "superb", width: 320, height: 320 };
+    const renderIds = [await askForRender(page, size), await askForRender(page, size)];
+    await expect.poll(() => page.locator("article canvas").count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => paintedShare(canvasOf(page)), { timeout: 90_000 }).toBeGreaterThan(0);
+
+    await studio.kill();
+    // The one that was asked for first is of a scene that the next Studio doesn't have, and the other can't be read at all.
+    const [first, second] = renderIds.map((id) => join(studio.dataFolder, "renders", id, "render.json"));
+    if (!first || !second) throw new Error("two were asked for");
+    await writeFile(first, (await readFile(first, "utf8")).replace('"marbles"', '"kitchen"'));
+    await writeFile(second, "{");
+    await studio.restart();
+
+    await phase(page, "live").waitFor({ timeout: 60_000 });
+    await page.getByText("It was asked for in another version of Studio, and this one can't go on with it.").waitFor();
+    await page.getByText("The server can't read it any more.").waitFor();
+    expect(await page.locator("article [role=progressbar]").count()).toBe(0);
+    await page.getByRole("button", { name: /^Delete/ }).click();
+    await expect.poll(() => page.locator("article").count()).toBe(1);
+    await page.reload();
+    await page.getByText("Nothing on the wall yet").waitFor();
   });
 
   it("goes on by itself when the server is killed and its log with it, shows the reset, and has the right state", async () => {

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Notification } from "@mantine/core";
 
 const ember: MantineColorsTuple = [
   "#fff1eb",
@@ -38,6 +38,10 @@ export const theme = createTheme({
   fontFamily:
     'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
   headings: { fontWeight: "650" },
+  components: {
+    // Mantine's own grey is too light to read on white.
+    Notification: Notification.extend({ styles: { description: { color: "var(--studio-quiet)" } } }),
+  },
 });
 
 /** Mantine's quiet text in Studio's own tone, which is easy to read on its cards and on its page. */

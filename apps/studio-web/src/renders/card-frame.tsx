@@ -8,13 +8,15 @@ interface CardFrameProps {
   readonly render: ListedRender;
   /** The picture, or what stands for it. */
   readonly picture: ReactNode;
-  /** One line under the title. */
+  /** Under the title: one line, unless it `wraps`. */
   readonly status: ReactNode;
+  /** The status is a sentence, which is of no use without its end. */
+  readonly wraps?: boolean;
   readonly actions: ReactNode;
 }
 
 /** What every card has: a picture, a title, a line of status and what can be done. */
-export function CardFrame({ render, picture, status, actions }: CardFrameProps) {
+export function CardFrame({ render, picture, status, wraps = false, actions }: CardFrameProps) {
   const { scene, quality, seed } = render;
   return (
     <article className={`studio-card ${classes.card}`} aria-label={`${scenes[scene]}, seed ${seed}`}>
@@ -27,7 +29,7 @@ export function CardFrame({ render, picture, status, actions }: CardFrameProps) 
               #{seed} · {qualities[quality].title}
             </Text>
           </Text>
-          <Text size="sm" c="dimmed" truncate className="studio-numbers">
+          <Text size="sm" c="dimmed" truncate={!wraps} className="studio-numbers">
             {status}
           </Text>
         </div>

@@ -16,6 +16,8 @@ import { useLiveRender } from "./use-live-render.ts";
 export function PendingCard({ render }: { readonly render: ListedRender }) {
   const { renderId, scene, width, height } = render;
   const { state: live, status } = useLiveRender(renderId);
+  /** The server knows of no such render any more: it isn't at work, whatever the list says. */
+  const isGone = status.phase === "denied";
   const [isBusy, setBusy] = useState(false);
   const percent = Math.floor(shareDone(live) * 100);
   const title = `${scenes[scene]}, ${percent} % painted`;
@@ -31,35 +33,39 @@ export function PendingCard({ render }: { readonly render: ListedRender }) {
   return (
     <CardFrame
       render={render}
-      // The server knows of no such render any more: it isn't at work, whatever the list says.
-      status={status.phase === "denied" ? "The server doesn't have it any more" : statusText(live, percent)}
+      status={isGone ? "The server can't read it any more." : statusText(live, percent)}
+      wraps={isGone}
       picture={
         <>
-          <div className={classes.easel} aria-hidden="true" />
+          {!isGone && <div className={classes.easel} aria-hidden="true" />}
           <TileCanvas width={width} height={height} tiles={live.tiles} label={title} className={classes.picture} />
-          <Progress
-            className={classes.progress}
-            value={percent}
-            size={4}
-            radius={0}
-            aria-label={title}
-            animated={live.stage === "running"}
-          />
+          {!isGone && (
+            <Progress
+              className={classes.progress}
+              value={percent}
+              size={4}
+              radius={0}
+              aria-label={title}
+              animated={live.stage === "running"}
+            />
+          )}
         </>
       }
       actions={
-        <Tooltip label="Cancel">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Cancel ${scenes[scene]}`}
-            loading={isBusy}
-            onClick={() => void cancel()}
-          >
-            <IconX size={18} />
-          </ActionIcon>
-        </Tooltip>
+        !isGone && (
+          <Tooltip label="Cancel">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Cancel ${scenes[scene]}`}
+              loading={isBusy}
+              onClick={() => void cancel()}
+            >
+              <IconX size={18} />
+            </ActionIcon>
+          </Tooltip>
+        )
       }
     />
   );

@@ -52,6 +52,7 @@ export function SettledCard({ render, outcome, onShow }: SettledCardProps) {
           ? `In ${formatDuration(outcome.durationMs)} · ${formatAgo(createdAt, now)}`
           : failureText(outcome.reason)
       }
+      wraps={outcome.kind === "failed"}
       actions={
         <>
           {outcome.kind === "completed" && (

@@ -4,9 +4,9 @@ import { connectionText } from "./connection-text.ts";
 
 it("counts down to the next attempt, and never below zero", () => {
   const state = { phase: "waiting", attempt: 2, retryInMs: 4200, error: new ClientError("network", "gone") } as const;
-  expect(connectionText(state, 0).label).toBe("Reconnecting in 5 s");
-  expect(connectionText(state, 3300).label).toBe("Reconnecting in 1 s");
-  expect(connectionText(state, 9000).label).toBe("Reconnecting in 0 s");
+  expect(connectionText(state, 0).label).toBe("Retrying in 5 s");
+  expect(connectionText(state, 3300).label).toBe("Retrying in 1 s");
+  expect(connectionText(state, 9000).label).toBe("Retrying in 0 s");
   expect(connectionText(state, 0).detail).toContain(`(${state.error.message})`);
 });
 

@@ -50,7 +50,7 @@ export function connectionText(state: ConnectionState, elapsedMs: number): Conne
     case "waiting": {
       const seconds = Math.max(0, Math.ceil((state.retryInMs - elapsedMs) / 1000));
       const detail = `The connection was lost (${state.error.message}). What you see is the last that arrived.`;
-      return { label: `Reconnecting in ${seconds} s`, detail, color: "orange", ...busy };
+      return { label: `Retrying in ${seconds} s`, detail, color: "orange", ...busy };
     }
     case "failed":
       return {

@@ -1,4 +1,4 @@
-import { ActionIcon, Group } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconActivity } from "@tabler/icons-react";
 import type { User } from "studio-server/api";
@@ -31,8 +31,8 @@ export function Workspace({ user, onSignOut }: WorkspaceProps) {
       </a>
       <header className={classes.header}>
         <div className={classes.bar}>
-          <Wordmark />
-          <Group gap={6} wrap="nowrap" ml="auto">
+          <Wordmark isShortOnPhones />
+          <div className={classes.tools}>
             <ConnectionPill />
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Events" onClick={eventList.open}>
               <IconActivity size={20} />
@@ -40,7 +40,7 @@ export function Workspace({ user, onSignOut }: WorkspaceProps) {
             <NoticesMenu user={user} />
             <ColorSchemeMenu />
             <UserMenu user={user} onSignOut={onSignOut} />
-          </Group>
+          </div>
         </div>
         <UpdateBar />
       </header>
