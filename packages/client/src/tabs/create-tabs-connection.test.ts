@@ -90,6 +90,31 @@ test("seven tabs share one request; a tab that asks for no more than is carried 
   expect(changes).toHaveBeenLastCalledWith({ role: "leader", tabs: 7 });
 });
 
+test("a stream that ends as it was announced is no fault of any tab, and one that comes in between is served by the next", async () => {
+  const { server, time, open, live } = scriptedTabs();
+  const tabs = [open(["a"]), open(["a"])];
+  await live(10, 60_000);
+  const seen: string[] = [];
+  for (const { connection } of tabs) connection.subscribe(({ phase }) => seen.push(phase));
+  server.last.event("a", 11);
+  server.last.control({ type: "tidings.rotate", data: { afterMs: 10_000, reason: "drain" } });
+  server.last.cut();
+  await time.advance(100);
+  expect(server.requests).toHaveLength(1);
+  tabs.push(open(["a"]));
+  await time.advance(400);
+  expect(server.requests).toHaveLength(2);
+  expect(server.last.cursor).toBe("e.11");
+  server.last.hello(11);
+  server.last.control(LIVE);
+  server.last.event("a", 12);
+  await time.advance(10);
+  expect(tabs.map(({ heard }) => heard)).toEqual([[11, 12], [11, 12], [12]]);
+  expect(tabs.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(phases(...tabs)).toEqual(["live", "live", "live"]);
+  expect(seen).not.toContain("waiting");
+});
+
 test("a new channel joins where the log stands, whatever the tab that has it already is behind", async () => {
   const { server, time, open, live } = scriptedTabs();
   const first = open(["a"]);
