@@ -29,7 +29,7 @@ export function createPageReader(database: DatabaseSync): (options: ReadOptions)
       const position = { head, floor, epoch };
       if (after < floor || after > head || limit === 0) return { records, through: after, ...position };
       // One more than wanted, to know whether there is more.
-      const offsets = select({ ...options, limit: limit + 1 });
+      const { offsets, through } = select({ ...options, limit: limit + 1 }, head);
       checkDense(offsets, options, head);
       let units = 0;
       for (const offset of offsets) {
@@ -40,7 +40,7 @@ export function createPageReader(database: DatabaseSync): (options: ReadOptions)
         }
         records.push(record);
       }
-      return { records, through: head, ...position };
+      return { records, through, ...position };
     });
 }
 

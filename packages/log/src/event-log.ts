@@ -42,7 +42,8 @@ export interface EventLog {
    * - A filter by `channels` SHOULD be pushed down to the store: the cost of a page should follow the records it returns.
    * - With `newest`, MUST leave out each record with a `key` of which the log holds a later one, up to `head`, of the same
    *   channel, event and key; every other record is returned as without it. What is left out counts as returned for
-   *   `through`, and not for `limit` and `maxBytes`.
+   *   `through`, and not for `limit` and `maxBytes`. A log that reads where it is asked SHOULD pass over a bounded number in
+   *   one call: such a page may have few records, or none, and a `through` below the head.
    */
   read(options: ReadOptions): Promise<ReadResult>;
 

@@ -107,6 +107,18 @@ describe("memoryLog", () => {
     expect((await read({ channels })) * 10).toBeLessThan(await read({ channels: ["busy"] }));
   });
 
+  test("a read passes over a bounded number of replaced records", async () => {
+    const log = memoryLog();
+    await log.append(Array.from({ length: 40_000 }, (_, index) => ({ ...sample("a"), key: String(index % 10) })));
+    const throughs: number[] = [];
+    for (let after = 0; after < 40_000; after = throughs.at(-1) ?? 40_000) {
+      const page = await log.read({ after, limit: 100, newest: true });
+      expect(page.records).toHaveLength(page.through === page.head ? 10 : 0);
+      throughs.push(page.through);
+    }
+    expect(throughs).toEqual([16_384, 32_768, 40_000]);
+  });
+
   test("each log has an epoch of its own", () => {
     return expect(
       Promise.all([memoryLog(), memoryLog()].map(async (log) => (await log.append([])).epoch)),

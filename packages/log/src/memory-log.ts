@@ -15,6 +15,9 @@ export interface MemoryLog extends EventLog {
 /** A record's object, its share of the ring and of the channel's queue, and its strings' headers, on V8. */
 const RECORD_OVERHEAD_BYTES = 128;
 
+/** Replaced records that one read passes over to find what is not: the event loop waits for each. */
+const MAX_REPLACED = 16_384;
+
 /**
  * A log in this process's memory: the default, for one process, and gone with it. A new log is a new epoch, so that
  * clients of an earlier one are told that they missed something.
@@ -77,14 +80,20 @@ export function memoryLog(options: MemoryLogOptions = {}): MemoryLog {
     const records: LogRecord[] = [];
     if (after < floor || after > head || limit === 0) return { records, through: after };
     let units = 0;
+    let replaced = 0;
+    let through = after;
     const complete = store.walk(after, channels, (record) => {
-      if (newest && store.isReplaced(record)) return true;
-      units += record.data.length;
-      if (records.length === limit || (units > budget && records.length > 0)) return false;
-      records.push(record);
+      if (newest && store.isReplaced(record)) {
+        if (++replaced > MAX_REPLACED) return false;
+      } else {
+        units += record.data.length;
+        if (records.length === limit || (units > budget && records.length > 0)) return false;
+        records.push(record);
+      }
+      through = record.offset;
       return true;
     });
-    return { records, through: complete ? head : (records.at(-1)?.offset ?? after) };
+    return { records, through: complete ? head : through };
   }
 
   /** A tail holds a position and not a queue, so a slow consumer costs a number: the records are in the store already. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LogRecord, NewRecord, ReadOptions } from "../event-log.ts";
 import { checkPage } from "./check-page.ts";
 import type { CreateEventLog, EventLogCapabilities } from "./event-log-handle.ts";
-import { appendAll, keyed, sample } from "./samples.ts";
+import { appendAll, kept, keyed, sample } from "./samples.ts";
 import { trimThrough } from "./trim-through.ts";
 import { withHandle } from "./with-handle.ts";
 
@@ -88,6 +88,38 @@ export function newestSuite(create: CreateEventLog, { trims }: EventLogCapabilit
       const floor = await trimThrough(handle, appended[9]?.offset ?? 0, appended);
       expected = { ...expected, floor, records: appended.slice(10) };
       await checkAll();
+    }),
+  );
+
+  test(
+    "the newest of each key comes, however many it replaces: each page gets further",
+    withHandle(create, async ({ log }) => {
+      // Of "b" one record now and then, of "c" one at the start and one at the end.
+      const records = Array.from({ length: 6_000 }, (_, index) => {
+        const key = index % 2_500 === 0 ? `once ${index}` : String(index % 3);
+        return keyedSample(index === 0 || index === 5_999 ? "c" : index % 700 === 0 ? "b" : "a", key);
+      });
+      const appended: LogRecord[] = [];
+      while (appended.length < records.length) {
+        const batch = records.slice(appended.length, appended.length + 500);
+        appended.push(...kept(batch, (await log.append(batch)).offsets));
+      }
+      const last = new Map(appended.map(({ channel, key, offset }) => [`${channel} ${key}`, offset]));
+      const wanted = appended.filter(({ channel, key, offset }) => last.get(`${channel} ${key}`) === offset);
+      for (const channels of [undefined, ["a"], ["b"], ["c"], ["a", "b"], ["b", "c"], ["c", "a", "b"]]) {
+        const expected = wanted.filter(({ channel }) => channels?.includes(channel) ?? true);
+        for (const limit of [1, 100]) {
+          const read: LogRecord[] = [];
+          for (let position = 0, head = 1; position < head; ) {
+            const page = await log.read({ after: position, limit, newest: true, ...(channels && { channels }) });
+            expect(page.through).toBeGreaterThan(position);
+            expect(page.records.every(({ offset }) => offset > position && offset <= page.through)).toBe(true);
+            read.push(...page.records);
+            ({ through: position, head } = page);
+          }
+          expect(read).toEqual(expected);
+        }
+      }
     }),
   );
 
