@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LogError, PublishedRecord, ReadOptions, ReadResult, TailBatch } from "@tidings/log";
 import type { RecentRecords } from "./recent-records.ts";
 import { createWakeUps } from "./wake-ups.ts";
@@ -87,6 +88,8 @@ export function createTails({ recent, listening, read, maxTailRecords }: TailsOp
         // Only once it has caught up: what is volatile must not come before a record that is older.
         const isTold = position >= head && published.length > 0;
         yield isTold ? { ...batch, volatile: published.splice(0) } : batch;
+        // Far behind, it reads page after page of the file, and whoever listens waits for none of them: others get a turn between.
+        if (isBehind && position < head) await nextTurn();
       }
     } finally {
       tails.delete(tail);

@@ -91,4 +91,24 @@ export const guards: readonly Fault[] = [
       await until("it is reset", () => subscriber.resets.length > 0);
     },
   },
+  {
+    name: "a herd whose replays are too long",
+    injected:
+      "forty clients come back at once, each with more missed than is replayed, to a server on a file; events go on, and who stayed hears them",
+    right: { verdict: "reset", reason: "limit" },
+    server: { handler: { limits: { replayEvents: 1_000 } } },
+    sqlite: {},
+    async inject({ network, emit, caughtUp, join, subscriber, bystander, topic }) {
+      const herd = [subscriber, ...Array.from({ length: 39 }, (_, index) => join(`herd ${index}`))];
+      for (const one of herd.slice(1)) one.listen(topic);
+      await until("the herd is live", () => herd.every(({ state }) => state.phase === "live"));
+      network.down();
+      await emit(2_000);
+      network.heal();
+      await emit(200, { everyMs: 5 });
+      await until("all of it is reset", () => herd.every(({ resets }) => resets.length > 0));
+      await caughtUp([bystander]);
+      if (bystander.resets.length > 0) throw new Error("who stayed was reset");
+    },
+  },
 ];

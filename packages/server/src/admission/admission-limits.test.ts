@@ -77,7 +77,7 @@ test("limits.replayEvents: a replay that is too long is a reset, never a part of
     const before = log.reads.length;
     await using stream = await server.open(path, { headers: { "Last-Event-ID": `one.${offset}` } });
     const { resume, reason, id } = await stream.control("tidings.hello");
-    return [resume, reason, id, log.reads.slice(before).filter(({ limit }) => limit === 1_024).length];
+    return [resume, reason, id, log.reads.slice(before).filter(({ maxBytes }) => maxBytes === 256 * 1024).length];
   };
   // Five events of this channel follow 0, four follow 3: the others of the log and its gaps are not counted.
   expect(await hello("/metrics", 0)).toEqual(["reset", "limit", "one.60", 1]);

@@ -1,6 +1,6 @@
 import type { Dialect } from "../skew/dialect.ts";
 import type { FrameForm } from "./framed-record.ts";
-import { type Packet, packText } from "./packet.ts";
+import { MAX_CHUNK_BYTES, type Packet, packText } from "./packet.ts";
 import type { RecentWindow } from "./recent-window.ts";
 
 /** A subscription, as its channel set sees it. */
@@ -56,12 +56,6 @@ export interface ChannelSet {
   /** Wakes all of them. */
   wake(touched: number, through: number): void;
 }
-
-/**
- * One write: large enough to be cheap, small enough that a socket which fills up holds little. With what a socket may hold
- * already when it gets one (`SocketSink`), at most 64 KiB. Only an event that is larger itself goes beyond.
- */
-const MAX_CHUNK_BYTES = 48 * 1024;
 
 /** Positions that differ are those of slow readers; a few chunks serve all that keep pace. */
 const MAX_CACHED_CHUNKS = 4;

@@ -84,7 +84,7 @@ export function encodeVolatile(record: NewRecord, form: FrameForm): Packet {
 }
 
 /** One record as SSE. */
-export function encodeRecord(record: LogRecord, epoch: string, form: FrameForm): string {
+function encodeRecord(record: LogRecord, epoch: string, form: FrameForm): string {
   const id = formatCursor({ epoch, offset: record.offset });
   return encodeFrame({ event: record.event, id, data: dataOf(record, form) });
 }

@@ -1,5 +1,6 @@
 import type { EventLog, LogRecord, PublishedRecord, ReadResult, TailBatch } from "@tidings/log";
 import { createDeferred } from "../deferred.ts";
+import { nextTurn } from "../next-turn.ts";
 import type { ReportError } from "../observe/report-error.ts";
 import { createPacer } from "../sink/pacer.ts";
 import type { ChannelSet } from "./channel-set.ts";
@@ -7,6 +8,7 @@ import { type ChannelSets, createChannelSets } from "./channel-sets.ts";
 import { encodeVolatile, type FramedRecord, type FrameForm, frameRecord } from "./framed-record.ts";
 import type { Packet } from "./packet.ts";
 import { createRecentWindow, type RecentWindow, type WindowBounds } from "./recent-window.ts";
+import { createSharedCounts, type SharedCounts } from "./shared-counts.ts";
 import { createSharedPages, type SharedPages } from "./shared-pages.ts";
 
 /** Where the log stands. */
@@ -26,6 +28,7 @@ export interface Hub {
   readonly log: EventLog;
   readonly window: RecentWindow;
   readonly pages: SharedPages;
+  readonly counts: SharedCounts;
   readonly epoch: string;
   /** Starts the tail if need be; resolves when the window follows the log, rejects when the log can't be reached. */
   ready(): Promise<void>;
@@ -116,6 +119,7 @@ export function createHub(options: HubOptions): Hub {
       if (page.floor > window.through) return skipTo(page.head);
       append(page.records, page.through);
       if (page.through >= page.head) return;
+      await nextTurn();
     }
   }
 
@@ -182,6 +186,7 @@ export function createHub(options: HubOptions): Hub {
   return {
     log,
     pages: createSharedPages(log),
+    counts: createSharedCounts(log),
     get window() {
       return window;
     },

@@ -1,3 +1,9 @@
+/**
+ * One write: large enough to be cheap, small enough that a socket which fills up holds little. With what a sink may hold
+ * already when it gets one (`HELD_BYTES`), at most 64 KiB. Only an event or a state that is larger itself goes beyond.
+ */
+export const MAX_CHUNK_BYTES: number = 48 * 1024;
+
 /** Bytes of a stream, in both shapes that a sink may want. Packets that many streams get are made once and shared. */
 export interface Packet {
   /** The SSE text itself. */

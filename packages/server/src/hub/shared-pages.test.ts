@@ -48,6 +48,64 @@ test("a position within a page gets the rest of it, and goes on with the others"
   expect(log.reads).toHaveLength(2);
 });
 
+test("a page is a chunk by the bytes that are sent; what else was read is the next one, also for a set of one", async () => {
+  const log = controlledLog();
+  const pages = createSharedPages(log);
+  // A page of the log is bounded in UTF-16 units: these take three bytes each.
+  const texts = ["漢".repeat(10_000), "x", "漢".repeat(10_000), "漢".repeat(40_000), ""];
+  for (const text of texts) log.emit("a", JSON.stringify(text));
+  const set = setOf(["a"], 1);
+  const read: Page[] = [];
+  for (let position = 0; position < 5; position = read.at(-1)?.through ?? 5) {
+    read.push(await pages.after(set, "one", position, { records: 100, bytes: 1_000_000 }));
+  }
+  expect(read.map(idsOf)).toEqual([["one.1", "one.2"], ["one.3"], ["one.4"], ["one.5"]]);
+  expect(read.map(({ last, through, records }) => [last, through, records])).toEqual([
+    [2, 2, 2],
+    [3, 3, 1],
+    [4, 4, 1],
+    [5, 5, 1],
+  ]);
+  const sizes = read.map(({ packet }) => packet?.bytes.length ?? 0);
+  // One event that is larger by itself goes as it is.
+  expect(sizes.map((size) => size <= 48 * 1024)).toEqual([true, true, false, true]);
+  expect(log.reads).toHaveLength(1);
+});
+
+test("a page may have no records and go further", async () => {
+  const { log, pages } = logOf(0);
+  for (let time = 0; time < 3; time += 1) log.emit("b");
+  const set = setOf(["a"], 2);
+  expect(await pages.after(set, "one", 0, bounds)).toEqual({
+    epoch: "one",
+    head: 3,
+    floor: 0,
+    through: 3,
+    records: 0,
+    weight: 0,
+    last: 0,
+  });
+  expect(await pages.after(set, "one", 1, bounds)).toMatchObject({ through: 3, records: 0, last: 1 });
+  expect(log.reads).toHaveLength(1);
+});
+
+test("of many who read at once, few do in one turn of the event loop", async () => {
+  const { log, pages } = logOf(100);
+  const turns: number[] = [];
+  let over = false;
+  const turn = (): void => {
+    turns.push(log.reads.length);
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await Promise.all(
+    Array.from({ length: 100 }, (_, position) => pages.after(setOf(["a"], 1), "one", position, bounds)),
+  );
+  over = true;
+  expect(log.reads).toHaveLength(100);
+  expect(Math.max(...turns.map((reads, index) => reads - (turns[index - 1] ?? 0)))).toBeLessThanOrEqual(16);
+});
+
 test("what was not there when a page was read is read later", async () => {
   const { log, pages } = logOf(1);
   const set = setOf(["a"], 2);

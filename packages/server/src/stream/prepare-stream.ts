@@ -55,7 +55,7 @@ export async function prepareStream<E extends EmitterSource, Principal, Req>(
     try {
       await hub.ready();
       const log = await hub.position();
-      const start = await limitStart(wanted.cursor, log, hub, admission.grant.channels, limits.replayEvents);
+      const start = await limitStart(wanted.cursor, log, hub, admission.grant.channels, limits.replayEvents, request);
       return { ...admission, wanted, hub, log, start };
     } catch (error) {
       // `close` stops the hub, and whoever waits for it is told that, not that the log is at fault.
