@@ -1,7 +1,4 @@
-import type { Sink, SinkListener } from "./sink.ts";
-
-/** So much a body holds that its reader hasn't taken. */
-const HIGH_WATER_MARK = 64 * 1024;
+import { HELD_BYTES, type Sink, type SinkListener } from "./sink.ts";
 
 export interface FetchSink {
   readonly sink: Sink;
@@ -38,7 +35,7 @@ export function createFetchSink(listener: SinkListener, signal: AbortSignal): Fe
       },
       cancel: closed,
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: HIGH_WATER_MARK }),
+    new ByteLengthQueuingStrategy({ highWaterMark: HELD_BYTES }),
   );
   signal.addEventListener("abort", abort);
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { PatchedSink } from "./patched-sink.ts";
 import { ResponseSink } from "./response-sink.ts";
 import type { Sink, SinkListener } from "./sink.ts";
 import { bareSocket, SocketSink } from "./socket-sink.ts";
@@ -7,6 +8,5 @@ import { bareSocket, SocketSink } from "./socket-sink.ts";
 export function createNodeSink(res: ServerResponse, listener: SinkListener): Sink {
   const socket = bareSocket(res);
   if (socket) return new SocketSink(res, socket, listener);
-  res.on("drain", () => listener.drained());
-  return new ResponseSink(res, listener);
+  return Object.hasOwn(res, "write") ? new PatchedSink(res, listener) : new ResponseSink(res, listener);
 }

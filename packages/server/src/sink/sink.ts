@@ -14,3 +14,9 @@ export interface SinkListener {
   /** The stream is over, whoever ended it. Called once. */
   closed(): void;
 }
+
+/**
+ * Bytes that a sink may hold which nobody has taken yet: more, and it is full. With the largest chunk, `MAX_CHUNK_BYTES`, and its
+ * framing it holds 64 KiB at most for a reader that has stopped; Node's own mark, 64 KiB, would let it hold that and a chunk more.
+ */
+export const HELD_BYTES: number = 15 * 1024;

@@ -2,7 +2,7 @@ import { OutgoingMessage, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { Packet } from "../hub/packet.ts";
 import { ResponseSink } from "./response-sink.ts";
-import type { SinkListener } from "./sink.ts";
+import { HELD_BYTES, type SinkListener } from "./sink.ts";
 
 // As they were when this module was loaded: what patches them later wants to see what is written.
 const { write, end } = OutgoingMessage.prototype;
@@ -29,26 +29,15 @@ export function bareSocket(res: ServerResponse): Socket | undefined {
 }
 
 /**
- * Bytes that a socket may hold which the kernel has not taken: more, and it is full. Node's own mark, 64 KiB, would let a
- * reader that has stopped hold that and a whole chunk more.
- */
-const HELD_BYTES = 15 * 1024;
-
-const NOTHING = Buffer.alloc(0);
-
-/**
  * Writes chunks that have their framing already. A response writes three pieces for each, and flushes them in a later turn.
  * The response still ends itself, so that its connection is kept alive for the next request.
  */
 export class SocketSink extends ResponseSink {
   readonly #socket: Socket;
-  readonly #listener: SinkListener;
-  #full = false;
 
   constructor(res: ServerResponse, socket: Socket, listener: SinkListener) {
     super(res, listener);
     this.#socket = socket;
-    this.#listener = listener;
   }
 
   override write({ chunk }: Packet): boolean {
@@ -57,22 +46,13 @@ export class SocketSink extends ResponseSink {
     if (this.res.writableEnded) return false;
     // What Node answers says also whether the socket was open. To ask it before each write would touch another of its objects.
     const open = socket.write(chunk);
-    if (open && socket.writableLength <= HELD_BYTES) return !this.#full;
+    if (open && socket.writableLength <= HELD_BYTES) return !this.full;
     if (socket.destroyed) return false;
-    this.#awaitRoom();
+    this.awaitRoom();
     return false;
   }
 
-  /**
-   * `drain` follows only what was above Node's own mark. What comes after all that is held is called when that has gone. The
-   * common write has no callback, because each would cost a turn, and idle streams don't pay for one.
-   */
-  #awaitRoom(): void {
-    if (this.#full) return;
-    this.#full = true;
-    this.#socket.write(NOTHING, (error) => {
-      this.#full = false;
-      if (!error && !this.res.writableEnded) this.#listener.drained();
-    });
+  protected override writeAfter(bytes: Buffer, done: (error?: Error | null) => void): void {
+    this.#socket.write(bytes, done);
   }
 }
