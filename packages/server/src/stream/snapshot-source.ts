@@ -28,6 +28,9 @@ export interface SnapshotSource {
   plan(stream: SnapshotRequest): LoadSnapshots | undefined;
 }
 
+/** States of one stream that are loaded or held at a time: each may be as large as `snapshotLimits.bytes`, and its reader may have stopped. */
+const AT_ONCE = 4;
+
 type Channel = Extract<Found, { ok: true }>;
 
 export function createSnapshotSource(catalogue: Catalogue, settings: SnapshotSettings): SnapshotSource {
@@ -96,11 +99,16 @@ export function createSnapshotSource(catalogue: Catalogue, settings: SnapshotSet
         // When one fails, the stream ends, and nobody wants the others any more.
         const failed = new AbortController();
         const both = AbortSignal.any([signal, failed.signal]);
-        try {
-          await Promise.all(lacking.map(async (channel) => give(await load(channel, stream, both))));
-        } catch (error) {
-          failed.abort(error);
-          throw error;
+        const begun: Promise<Packet>[] = [];
+        for (let next = 0; next < lacking.length || begun.length > 0; ) {
+          for (; begun.length < AT_ONCE && next < lacking.length; next++) {
+            const loading = load(lacking[next] as Channel, stream, both);
+            // At once, also when it is not its turn yet: whose turn it is fails with it.
+            loading.catch((error) => failed.abort(error));
+            begun.push(loading);
+          }
+          const [first] = begun.splice(0, 1);
+          if (first) await give(await first);
         }
       };
     },

@@ -283,6 +283,102 @@ test("over Node's own http, with a reader that takes the state slowly", async ()
   await handler.close();
 });
 
+describe("a reader that has stopped", () => {
+  const pages = defineContract({
+    name: "pages",
+    channels: {
+      pages: channel({
+        address: "pages/{number}",
+        access: "public",
+        params: z.object({ number: z.string() }),
+        snapshot: z.object({ text: z.string() }),
+        events: { counted },
+      }),
+    },
+  });
+  const addresses = Array.from({ length: 40 }, (_, index) => `pages/${index}`);
+  const path = `/?${addresses.map((address) => `channel=${address}`).join("&")}`;
+
+  function large(options: { heartbeatMs?: number; slow?: { stallMs: number } } = {}) {
+    const begun: { readonly address: string; readonly signal: AbortSignal }[] = [];
+    const emitter = createEmitter(pages, { log: memoryLog({ epoch: "one" }) });
+    const observe = vi.fn();
+    const handler = createEventHandler(emitter, {
+      ...options,
+      observe,
+      snapshots: {
+        pages: async ({ address, signal }) => {
+          begun.push({ address, signal });
+          // Not in the order in which they began.
+          await new Promise((resolve) => setTimeout(resolve, begun.length % 3));
+          return { data: { text: "x".repeat(900_000) } };
+        },
+      },
+    });
+    return { begun, emitter, handler, observe };
+  }
+
+  /** Until nothing has been begun for some turns. */
+  async function settled(begun: readonly unknown[]): Promise<number> {
+    for (let still = 0, before = -1; still < 20; before = begun.length) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      still = begun.length === before ? still + 1 : 0;
+    }
+    return begun.length;
+  }
+
+  async function tellAll(stream: FrameReader): Promise<string[]> {
+    const told: string[] = [];
+    for (;;) {
+      const { control } = await stream.next();
+      if (control?.type === "tidings.snapshot") told.push(control.data.channel);
+      if (control?.type === "tidings.live") return told;
+    }
+  }
+
+  test("four states are loaded for it; when it goes on it gets all, in order, and then events", async () => {
+    const { begun, emitter, handler } = large();
+    const response = await handler.fetch(new Request(`http://x${path}`));
+    expect(await settled(begun)).toBe(4);
+    await emitter.pages({ number: "7" }).counted({ count: 1 });
+    expect(await settled(begun)).toBe(4);
+    expect(handler.stats().subscriptions.blocked).toBe(1);
+    const stream = readFrames(response);
+    const states: string[] = [];
+    let event: string | undefined;
+    while (event === undefined) {
+      const frame = await stream.next();
+      if (frame.control?.type === "tidings.snapshot") states.push(frame.control.data.channel);
+      event = frame.event;
+    }
+    expect(states).toEqual(addresses);
+    expect(begun.map(({ address }) => address)).toEqual(addresses);
+    await stream.cancel();
+    await handler.close();
+  });
+
+  test("over a socket: what the kernel takes, and few more", async () => {
+    const { begun, handler } = large();
+    await using server = await serveNode((req, res) => void handler.node(req, res));
+    const response = await server.fetch(path);
+    // What the kernel and the client's own buffers take is not held by the server.
+    expect(await settled(begun)).toBeLessThan(25);
+    expect(await tellAll(readFrames(response))).toEqual(addresses);
+    await handler.close();
+  });
+
+  test("it is sent away as one that takes nothing, and what is being loaded is given up", async () => {
+    const { begun, handler, observe } = large({ heartbeatMs: 50, slow: { stallMs: 150 } });
+    const response = await handler.fetch(new Request(`http://x${path}`));
+    await eventually(() => handler.stats().connections === 0);
+    expect(observe).toHaveBeenCalledWith(expect.objectContaining({ type: "closed", reason: "slow" }));
+    expect(begun).toHaveLength(4);
+    expect(begun.every(({ signal }) => signal.aborted)).toBe(true);
+    await response.body?.cancel();
+    await handler.close();
+  });
+});
+
 describe("options", () => {
   const emitter = createEmitter(contract, { log: memoryLog() });
   const make = (options: object) => createEventHandler(emitter, { authorize: () => true, ...options } as never);

@@ -81,21 +81,29 @@ export interface SubscriptionWatcher {
   onClosed(): void;
 }
 
-/** Rejects when a state can't be had. `signal` aborts when the stream is over. */
-export type LoadSnapshots = (signal: AbortSignal, give: (snapshot: Packet) => void) => Promise<void>;
+/**
+ * Rejects when a state can't be had. `signal` aborts when the stream is over. What `give` answers resolves when the state was
+ * written and the sink has room: what is loaded before that has to be held.
+ */
+export type LoadSnapshots = (signal: AbortSignal, give: (snapshot: Packet) => Promise<void>) => Promise<void>;
 
 export type OpenSink = (listener: SinkListener) => Sink;
 
 /** With their framing about as much as a chunk of the window may be. */
 const DEFAULT_PAGE: PageBounds = { records: 256, bytes: 32 * 1024 };
 const READ_RETRY_MS = 1_000;
-const NONE: readonly Packet[] = [];
 
 const HEARTBEAT = packText(encodeControl({ type: "tidings.heartbeat", data: {} }));
 const LIVE = packText(encodeControl({ type: "tidings.live", data: {} }));
 
 export function createSubscription(options: SubscriptionOptions, watcher: SubscriptionWatcher): Subscription {
   return new LogSubscription(options, watcher);
+}
+
+interface PendingState {
+  /** Absent once it was written. */
+  packet: Packet | undefined;
+  readonly onRoom: () => void;
 }
 
 /** A class, because thousands of streams lie idle: as closures, its functions would take 2 KB of each. */
@@ -130,9 +138,10 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   readonly #random: () => number;
   #channels: ReadonlySet<string>;
   #drains = 0;
-  /** Snapshots that are being loaded, and those that wait until the sink has room. */
+  /** While snapshots are being loaded and sent. */
   #loading: AbortController | undefined;
-  #pending: readonly Packet[] = NONE;
+  /** The one to be sent as soon as the sink has room, and then to be followed by the next. */
+  #state: PendingState | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SubscriptionOptions, watcher: SubscriptionWatcher) {
@@ -262,7 +271,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
 
   /** Writes until the sink is full, nothing is left, or a page must be read first. */
   #pump(): void {
-    if (this.#pending.length > 0) this.#sendPending();
+    if (this.#state) this.#sendState(this.#state);
     while (this.#mayPump()) {
       if (this.#hub.epoch !== this.#epoch) {
         this.#rotateAway("reset");
@@ -293,25 +302,30 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   }
 
   #mayPump(): boolean {
-    return this.#phase !== "closed" && !this.#blocked && !this.#reading && !this.#loading && this.#pending.length === 0;
+    return this.#phase !== "closed" && !this.#blocked && !this.#reading && !this.#loading;
   }
 
-  #sendPending(): void {
-    while (this.#phase !== "closed" && !this.#blocked && this.#permission.isValid()) {
-      const [next, ...rest] = this.#pending;
-      if (!next) return;
-      this.#pending = rest;
-      this.#write(next);
+  #sendState(state: PendingState): void {
+    if (this.#phase === "closed" || this.#blocked) return;
+    if (state.packet) {
+      if (!this.#permission.isValid()) return;
+      this.#write(state.packet);
+      state.packet = undefined;
+      if (this.#blocked) return;
     }
+    this.#state = undefined;
+    state.onRoom();
   }
 
   async #loadSnapshots(load: LoadSnapshots): Promise<void> {
     this.#loading = new AbortController();
     try {
-      await load(this.#loading.signal, (snapshot) => {
-        if (this.#isClosed()) return;
-        this.#pending = [...this.#pending, snapshot];
-        this.#sendPending();
+      await load(this.#loading.signal, (packet) => {
+        return new Promise((onRoom) => {
+          if (this.#isClosed()) return;
+          this.#state = { packet, onRoom };
+          this.#sendState(this.#state);
+        });
       });
     } catch (error) {
       if (this.#isClosed()) return;
@@ -397,7 +411,7 @@ class LogSubscription implements Subscription, Listener, SinkListener {
   #retire(): void {
     this.#phase = "closed";
     this.#loading?.abort();
-    this.#pending = NONE;
+    this.#state = undefined;
     clearTimeout(this.#retry);
     // Not joined yet: the sink was closed while it opened.
     if (this.#set) this.#hub.leave(this.#set, this);
