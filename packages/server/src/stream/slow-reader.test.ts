@@ -2,8 +2,9 @@ import { connect, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { memoryLog } from "@tidings/log";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { studio } from "../../test/contracts.ts";
+import { controlledLog, type TailMode } from "../../test/controlled-log.ts";
 import { eventually } from "../../test/eventually.ts";
 import { serveNode } from "../../test/serve-node.ts";
 import { createEmitter } from "../emit/emitter.ts";
@@ -108,6 +109,68 @@ test("a reader that is too far behind its channels is sent away; what others hea
   const text = await response.text();
   expect(text).toMatch(/event: tidings\.rotate\ndata: \{"afterMs":0,"reason":"slow"\}\n\n$/);
   await handler.close();
+});
+
+describe("when the log has let go of what comes next", () => {
+  const page = "x".repeat(20_000);
+
+  function setUp() {
+    let mode: TailMode = "records";
+    const log = controlledLog({ tailBatch: () => mode });
+    const observe = vi.fn();
+    const handler = createEventHandler(createEmitter(studio, { log }), { authorize: () => true, observe });
+    const open = (headers: Record<string, string> = {}) => handler.fetch(new Request("http://x/frames/1", { headers }));
+    const emit = (times: number) => {
+      for (let time = 0; time < times; time++) log.emit("frames/1", JSON.stringify({ text: page }));
+    };
+    const say = (next: TailMode): void => {
+      mode = next;
+    };
+    return { log, handler, observe, open, emit, say };
+  }
+
+  const rotated = (reason: string): RegExp =>
+    new RegExp(`event: tidings\\.rotate\ndata: \\{"afterMs":0,"reason":"${reason}"\\}\n\n$`);
+
+  test("in the replay: `reset`, however slow its reader was", async () => {
+    const { log, handler, observe, open, emit } = setUp();
+    emit(500);
+    const response = await open({ "Last-Event-ID": "one.0" });
+    await eventually(() => handler.stats().subscriptions.blocked === 1);
+    log.trimTo(log.head);
+    expect(await response.text()).toMatch(rotated("reset"));
+    expect(handler.stats().rotated).toMatchObject({ slow: 0, reset: 1 });
+    expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ type: "closed", reason: "reset" }));
+    await handler.close();
+  });
+
+  test("of a live reader that was behind: `slow`", async () => {
+    const { log, handler, open, emit } = setUp();
+    const response = await open();
+    await eventually(() => handler.stats().subscriptions.live === 1);
+    // More than the hub's window keeps.
+    emit(500);
+    await eventually(() => handler.stats().subscriptions.blocked === 1);
+    log.trimTo(log.head);
+    expect(await response.text()).toMatch(rotated("slow"));
+    expect(handler.stats().rotated).toMatchObject({ slow: 1, reset: 0 });
+    await handler.close();
+  });
+
+  test("before the hub has seen it, of a live reader that kept pace: `reset`", async () => {
+    const { log, handler, open, emit, say } = setUp();
+    const response = await open();
+    await eventually(() => handler.stats().subscriptions.live === 1);
+    emit(1);
+    await eventually(() => handler.stats().delivered === 1);
+    say("dropped");
+    emit(5);
+    log.trimTo(log.head);
+    log.nudge();
+    expect(await response.text()).toMatch(rotated("reset"));
+    expect(handler.stats().rotated).toMatchObject({ slow: 0, reset: 1 });
+    await handler.close();
+  });
 });
 
 test("a reader that catches up has no lag, and one that drains is not stalled", () => {

@@ -355,8 +355,11 @@ class LogSubscription implements Subscription, Listener, SinkListener {
       this.#reading = false;
       if (this.#isClosed()) return;
       if (page.epoch !== this.#epoch) return this.#rotateAway("reset");
-      // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`.
-      if (this.#position < page.floor || this.#position > page.head) return this.#rotateAway("slow");
+      // It came back from a backup, with less in it.
+      if (this.#position > page.head) return this.#rotateAway("reset");
+      // What comes next is gone. The client is told when it returns with its cursor: `reset`, `expired`. Its reader is at fault only
+      // when it was behind what its channels had: not in the replay, nor when the hub itself has not seen what was trimmed.
+      if (this.#position < page.floor) return this.#rotateAway(this.lag() > 0 ? "slow" : "reset");
       // It may take as long as it likes: what was allowed when the read began may not be any more.
       if (!this.#permission.isValid()) return;
       this.#take(page);
