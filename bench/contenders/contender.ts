@@ -57,7 +57,17 @@ const TRPC: Contender = {
 const ORPC: Contender = { name: "oRPC", does: "memory publisher", module: "orpc.ts", request: post("/feed", "{}") };
 
 /** The first is what the others are measured against. */
-export const CONTENDERS: readonly Contender[] = [RAW, SOCKETS, EXPRESS, TIDINGS, TIDINGS_NODE, PATCHED, BETTER_SSE, TRPC, ORPC];
+export const CONTENDERS: readonly Contender[] = [
+  RAW,
+  SOCKETS,
+  EXPRESS,
+  TIDINGS,
+  TIDINGS_NODE,
+  PATCHED,
+  BETTER_SSE,
+  TRPC,
+  ORPC,
+];
 
 /** Those of a list of names, `raw` first; without a list, the defaults. */
 export function chooseContenders(list: string | undefined, defaults: readonly string[]): readonly Contender[] {
