@@ -26,7 +26,7 @@ export async function shakeHands<E extends EmitterSource, Principal, Req>(
   catalogue: Catalogue,
   settings: HandlerSettings<E, Principal, Req>,
 ): Promise<Admission<Principal, Req>> {
-  const identity = await identify(request, wanted.ticket, settings);
+  const identity = await identify(request, wanted.ticket, catalogue, settings);
   const { caller } = identity;
   const { principal } = caller;
   const { principalKey: nameOf } = settings;

@@ -2,6 +2,7 @@ import type { EmitterSource } from "../emit/emitter-source.ts";
 import { guarded } from "../errors/failure.ts";
 import type { HandlerSettings } from "../options/handler-options.ts";
 import { Refusal } from "../request/problem.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { Caller } from "./grant-channels.ts";
 
 /** Who made a request. */
@@ -20,6 +21,7 @@ export interface Identity<Principal, Req> {
 export async function identify<E extends EmitterSource, Principal, Req>(
   request: Req,
   ticket: string | undefined,
+  catalogue: Catalogue,
   settings: HandlerSettings<E, Principal, Req>,
 ): Promise<Identity<Principal, Req>> {
   const { tickets } = settings;
@@ -29,10 +31,17 @@ export async function identify<E extends EmitterSource, Principal, Req>(
       throw new Refusal("unauthorized", "the ticket was used, has expired or never was: get a new one");
     }
     // It can't be redeemed again: until the stream ends its principal is who it was, and `authorize` decides.
-    const caller = { principal: redeemed.principal, request, ticketChannels: redeemed.channels };
+    const ticketChannels = redeemed.channels?.map((address) => canonical(address, catalogue));
+    const caller = { principal: redeemed.principal, request, ticketChannels };
     return { caller, again: async () => caller };
   }
   return new Authenticated(await authenticate(request, settings), request, settings);
+}
+
+/** As the catalogue spells it; what is nobody's address is like none that is asked for. */
+function canonical(address: string, catalogue: Catalogue): string {
+  const found = catalogue.find(address);
+  return found?.ok ? found.address : address;
 }
 
 type Authenticates<Principal, Req> = Pick<HandlerSettings<EmitterSource, Principal, Req>, "authenticate">;

@@ -31,6 +31,22 @@ export function functionOption<F>(path: string, value: F | undefined): F | undef
   throw new ServerError("invalid_option", path, `expected a function, got ${show(value)}`);
 }
 
+/** An option that is text, if given. */
+export function textOption(path: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
+  throw new ServerError("invalid_option", path, `expected text, got ${show(value)}`);
+}
+
+/** An option that is a list of text, if given: text alone would be taken for a list of its letters. */
+export function textListOption(path: string, value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value))
+    throw new ServerError("invalid_option", path, `expected a list of text, got ${show(value)}`);
+  const wrong = value.findIndex((one) => typeof one !== "string");
+  if (wrong < 0) return value;
+  throw new ServerError("invalid_option", `${path}[${wrong}]`, `expected text, got ${show(value[wrong])}`);
+}
+
 /** Refuses options that don't exist: a misspelt limit is a missing limit. */
 export function knownOptions(path: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
