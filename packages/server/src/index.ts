@@ -1,5 +1,6 @@
 export type { Authorization } from "./admission/authorization.ts";
 export type { ReauthorizeOptions } from "./admission/lease.ts";
+export type { RecheckOptions } from "./admission/recheck-options.ts";
 export {
   createTickets,
   type IssueOptions,
@@ -44,5 +45,4 @@ export type { Problem, ProblemCode } from "./request/problem.ts";
 export type { SkewEntry } from "./skew/skew-entry.ts";
 export type { Repeat } from "./stream/pulse.ts";
 export type { SlowOptions } from "./stream/slow-reader.ts";
-export type { RecheckOptions } from "./stream/stream-core.ts";
 export type { RotateReason } from "./stream/subscription.ts";

@@ -16,9 +16,10 @@ interface Answer {
 }
 
 function setUp({
+  askedAt = 0,
   expiresAt = Number.POSITIVE_INFINITY,
   ...options
-}: Partial<LeaseSettings & { expiresAt: number }> = {}) {
+}: Partial<LeaseSettings & { askedAt: number; expiresAt: number }> = {}) {
   const asked: Answer[] = [];
   const told: string[] = [];
   let open = true;
@@ -54,7 +55,7 @@ function setUp({
     },
   };
   const lease: Lease = createLease(
-    { expiresAt, queue: createBoundedQueue({ running: 2 }), petition },
+    { askedAt, expiresAt, queue: createBoundedQueue({ running: 2 }), petition },
     settings,
     holder,
   );
@@ -67,8 +68,6 @@ function setUp({
 
 test("it is asked anew at each heartbeat, and a yes is good from when it was asked", async () => {
   const { lease, asked, told, tick } = setUp();
-  tick(40);
-  expect(asked).toHaveLength(0);
   tick(99);
   expect(asked).toHaveLength(1);
   // One question at a time.
@@ -145,4 +144,31 @@ test("recheck: when the application fails, there is no grace", async () => {
   await asked[0]?.fail(new Error("no database"));
   await done;
   expect(told).toEqual(["error: no database", "internal"]);
+});
+
+test("it is good from when the application was asked, not from when the stream began", async () => {
+  time = 300;
+  const late = setUp({ askedAt: 20 });
+  time = 20 + 349;
+  expect(late.lease.isValid()).toBe(true);
+  time = 20 + 350;
+  expect(late.lease.isValid()).toBe(false);
+  const old = setUp({ askedAt: Number.NEGATIVE_INFINITY });
+  expect(old.lease.isValid()).toBe(false);
+  await old.asked[0]?.fail(new Error("no database"));
+  // As after a recheck, there is no grace.
+  expect(old.told).toEqual(["error: no database", "internal"]);
+});
+
+test("rarer checks than heartbeats are made half a heartbeat early rather than late", async () => {
+  const { asked, tick } = setUp({ reauthorize: resolveReauthorize({ everyMs: 300 }, 100) });
+  for (const at of [40, 140, 240]) tick(at);
+  expect(asked).toHaveLength(0);
+  tick(250);
+  expect(asked).toHaveLength(1);
+  await asked[0]?.give(YES);
+  for (const at of [340, 440, 499]) tick(at);
+  expect(asked).toHaveLength(1);
+  tick(540);
+  expect(asked).toHaveLength(2);
 });

@@ -4,8 +4,10 @@ import type { BoundedQueue } from "./bounded-queue.ts";
 /** How open streams are authorised again. */
 export interface ReauthorizeOptions {
   /**
-   * Milliseconds between two checks of a stream, 50 to 86,400,000; they are made at heartbeats. Default: `heartbeatMs`, so that
-   * a revocation ends a stream within one heartbeat and the time of the check.
+   * Milliseconds between two checks of a stream, 50 to 86,400,000; they are made at heartbeats. Default: `heartbeatMs`. Up to
+   * that, each heartbeat checks, and a revocation ends a stream within one heartbeat and the time of the check. Of more, it ends
+   * it within `everyMs`, half a heartbeat and the time of the check. (A check that a heartbeat finds still running is not made
+   * twice: where they take that long, it is the time of two.)
    */
   readonly everyMs: number;
   /**
@@ -67,6 +69,8 @@ export interface LeaseSettings {
 }
 
 export interface LeaseOptions {
+  /** When the application was asked for what it has allowed; -Infinity when that says nothing any more. */
+  readonly askedAt: number;
   readonly expiresAt: number;
   readonly queue: BoundedQueue;
   readonly petition: Petition;
@@ -99,12 +103,12 @@ class TimedLease implements Lease {
   /** Counts `recheck`: an answer to what was asked before one says nothing any more. */
   #demands = 0;
 
-  constructor({ expiresAt, queue, petition }: LeaseOptions, settings: LeaseSettings, holder: LeaseHolder) {
+  constructor({ askedAt, expiresAt, queue, petition }: LeaseOptions, settings: LeaseSettings, holder: LeaseHolder) {
     this.#settings = settings;
     this.#queue = queue;
     this.#petition = petition;
     this.#holder = holder;
-    this.#checkedAt = settings.now();
+    this.#checkedAt = askedAt;
     this.#expiresAt = expiresAt;
     this.#validUntil = this.#limit();
   }
@@ -118,8 +122,10 @@ class TimedLease implements Lease {
   tick(time: number): void {
     const { heartbeatMs, reauthorize } = this.#settings;
     const { everyMs, graceMs } = reauthorize;
-    // Half a heartbeat early rather than half late: timers are not exact, and the next look is a heartbeat away.
-    const isDue = time - this.#checkedAt >= everyMs - heartbeatMs / 2 || time >= this.#expiresAt;
+    // At every heartbeat, also one that comes soon after the stream began: the next look is a whole heartbeat away. Where checks
+    // are rarer, half a heartbeat early rather than half late: timers are not exact.
+    const isDue =
+      everyMs <= heartbeatMs || time - this.#checkedAt >= everyMs - heartbeatMs / 2 || time >= this.#expiresAt;
     if (this.#checking && time - this.#askedAt >= everyMs + graceMs) {
       this.#holder.onEnd("internal", "the server is too busy to confirm that this stream is still allowed");
     } else if (isDue) {

@@ -1,13 +1,14 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createCatalogue } from "../admission/catalogue.ts";
+import { type RecheckOptions, resolveRecheck } from "../admission/recheck-options.ts";
 import type { EmitterSource } from "../emit/emitter-source.ts";
 import { ServerError } from "../errors/server-error.ts";
 import type { HandlerStats } from "../observe/handler-stats.ts";
 import { integerOption, knownOptions } from "../options/check-option.ts";
 import { type EventHandlerOptions, resolveOptions } from "../options/handler-options.ts";
 import { checkLoaders, type SnapshotOptions } from "../options/snapshot-options.ts";
-import { createStreamCore, type RecheckOptions, type StreamCore } from "../stream/stream-core.ts";
+import { createStreamCore, type StreamCore } from "../stream/stream-core.ts";
 import { answerFetch } from "./fetch-host.ts";
 import { answerNode, type NodeContext } from "./node-host.ts";
 
@@ -37,9 +38,10 @@ export interface EventHandler<Req = AnyRequest> {
   /**
    * Asks `authenticate` and `authorize` anew for open streams, now instead of at their next check: after a role was taken away, a
    * session ended, a document was unshared. No event that is appended after the call is sent on these streams before they
-   * have said yes. Resolves when all are decided. Other processes have to be told by themselves.
+   * have said yes. Resolves when all are decided; a stream that is being admitted meanwhile is asked for before its first event.
+   * Other processes have to be told by themselves.
    *
-   * @throws ServerError `invalid_option`
+   * @throws ServerError `invalid_option`, also for an address that no channel served here has; any spelling of one is good.
    */
   recheck(which?: RecheckOptions): Promise<void>;
   /** How many streams are open and what they are doing. Costs a walk over them. */
@@ -92,12 +94,7 @@ export function createEventHandler<E extends EmitterSource, Principal = null, Re
       return core.draining;
     },
     async recheck(which = {}) {
-      knownOptions("options", which, ["principalKey", "channel"]);
-      if (which.principalKey !== undefined && !settings.principalKey) {
-        const mend = "needs the handler's option `principalKey`, which tells principals apart";
-        throw new ServerError("invalid_option", "options.principalKey", mend);
-      }
-      await core.recheck(which);
+      await core.recheck(resolveRecheck(which, catalogue, settings.principalKey !== undefined));
     },
     stats: core.stats,
   };

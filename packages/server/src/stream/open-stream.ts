@@ -103,6 +103,8 @@ class WatchedStream implements OpenStream, SubscriptionWatcher, LeaseHolder {
     this.#observe({ type: "opened", ...opened });
     try {
       this.subscription.start(openSink, hello, load && this.#watched(load));
+      // Asks now where what was said while it was admitted says nothing any more, also when there is nothing to send.
+      this.#lease.isValid();
     } catch (error) {
       this.#observeClosed(0);
       throw error;

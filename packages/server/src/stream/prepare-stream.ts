@@ -65,14 +65,21 @@ export async function prepareStream<E extends EmitterSource, Principal, Req>(
   });
 }
 
-/** How to ask for the stream's private channels again; undefined when it has none. */
+/**
+ * How to ask for the stream's private channels again; undefined when it has none.
+ *
+ * @param isOld Whether what the application has said was asked before a `recheck` that means this stream.
+ */
 export function streamLease<E extends EmitterSource, Principal, Req>(
   admission: Admission<Principal, Req>,
+  isOld: boolean,
   queue: BoundedQueue,
   context: PrepareContext<E, Principal, Req>,
 ): LeaseOptions | undefined {
   const { guarded: channels, expiresAt } = admission.grant;
-  return channels.length === 0 ? undefined : { expiresAt, queue, petition: new ChannelPetition(admission, context) };
+  if (channels.length === 0) return undefined;
+  const askedAt = isOld ? Number.NEGATIVE_INFINITY : admission.askedAt;
+  return { askedAt, expiresAt, queue, petition: new ChannelPetition(admission, context) };
 }
 
 /** A class that keeps what it needs of the admission: each open stream holds one. */

@@ -2,6 +2,7 @@ import { EVENT_STREAM_HEADERS } from "@tidings/wire";
 import { createBoundedQueue } from "../admission/bounded-queue.ts";
 import type { Catalogue } from "../admission/catalogue.ts";
 import { createConnectionCount, type Place } from "../admission/connection-count.ts";
+import { isMeant, type RecheckOptions } from "../admission/recheck-options.ts";
 import { createDeferred, type Deferred } from "../deferred.ts";
 import type { EmitterSource } from "../emit/emitter-source.ts";
 import { Failure } from "../errors/failure.ts";
@@ -26,14 +27,6 @@ import { createPulse } from "./pulse.ts";
 import { createSnapshotSource } from "./snapshot-source.ts";
 import { createTally } from "./stream-tally.ts";
 import type { OpenSink } from "./subscription.ts";
-
-/** Which open streams to ask for anew; all of them without either. */
-export interface RecheckOptions {
-  /** Those of this principal, as `principalKey` names it. */
-  readonly principalKey?: string;
-  /** Those that carry this channel, by its concrete address: `renders/42`. */
-  readonly channel?: string;
-}
 
 /** Everything between a host's request and its sink. */
 export interface StreamCore<Req> {
@@ -62,6 +55,8 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   const skew = createSkewJudge(catalogue.sources, onError);
   const snapshots = createSnapshotSource(catalogue, settings.snapshots);
   const streams = new Set<OpenStream>();
+  /** For each request that is being admitted, the calls of `recheck` since it came: what it was told before may say nothing. */
+  const admitting = new Set<RecheckOptions[]>();
   const tally = createTally();
   let count = 0;
   let acquired: ReturnType<typeof acquireHub> | undefined;
@@ -78,6 +73,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   async function answer(request: HttpRequest<Req>): Promise<Answer> {
     let headers: AnswerHeaders = {};
     let place: Place | undefined;
+    const rechecks: RecheckOptions[] = [];
     try {
       const location = locateRequest(request.url, settings.basePath);
       headers = crossOrigin.admit(request);
@@ -91,6 +87,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       }
       refuseWhenClosing();
       place = places.enter();
+      admitting.add(rechecks);
       // Who leaves while it is being authorised gives the place back at once, however long that still takes.
       const entered = place;
       request.onGone(() => entered.leave());
@@ -98,13 +95,22 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       refuseWhenClosing();
       headers = { ...EVENT_STREAM_HEADERS, ...headers };
       if (request.method === "HEAD") {
+        admitting.delete(rechecks);
         place.leave();
         return { kind: "empty", status: 200, headers };
       }
       place.settle();
-      const open = (openSink: OpenSink): void => begin(prepared, entered, openSink);
-      return { kind: "stream", headers, open, abandon: () => entered.leave() };
+      const open = (openSink: OpenSink): void => {
+        admitting.delete(rechecks);
+        begin(prepared, entered, rechecks, openSink);
+      };
+      const abandon = (): void => {
+        admitting.delete(rechecks);
+        entered.leave();
+      };
+      return { kind: "stream", headers, open, abandon };
     } catch (error) {
+      admitting.delete(rechecks);
       place?.leave();
       if (error instanceof Refusal) return refuse(error, headers);
       if (!(error instanceof Failure)) throw error;
@@ -134,8 +140,15 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   }
 
   /** Its closures hold on to nothing of the request: that of a public stream is not needed any more. */
-  function begin(prepared: PreparedStream<Principal, Req>, place: Place, openSink: OpenSink): void {
+  function begin(
+    prepared: PreparedStream<Principal, Req>,
+    place: Place,
+    rechecks: readonly RecheckOptions[],
+    openSink: OpenSink,
+  ): void {
     const { hub, log, start, wanted, grant, principalKey } = prepared;
+    const { channels } = grant;
+    const isOld = rechecks.some((which) => isMeant(which, { principalKey, channels }));
     const hello = encodeHello(start, log, {
       contracts: catalogue.hashes,
       denied: grant.denied,
@@ -156,7 +169,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
         reportError: onError,
       },
       principalKey,
-      lease: streamLease(prepared, queue, context),
+      lease: streamLease(prepared, isOld, queue, context),
       settings,
       stream,
       tally,
@@ -215,12 +228,9 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       return closing !== undefined;
     },
     answer,
-    async recheck({ principalKey, channel }) {
-      const meant = [...streams].filter(
-        (one) =>
-          (principalKey === undefined || one.principalKey === principalKey) &&
-          (channel === undefined || one.channels.has(channel)),
-      );
+    async recheck(which) {
+      for (const rechecks of admitting) rechecks.push(which);
+      const meant = [...streams].filter((one) => isMeant(which, one));
       await Promise.all(meant.map((one) => one.recheck()));
     },
     close(drainMs) {
