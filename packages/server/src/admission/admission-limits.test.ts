@@ -65,6 +65,67 @@ test("limits.handshakeMs: a body that trickles in holds no place for longer", as
   await handler.close();
 });
 
+test("a stream that fails to begin gives its place back, and the next client is let in", async () => {
+  const failing = new Set<string>();
+  const fails = (what: string): void => {
+    if (failing.delete(what)) throw new Error(what);
+  };
+  const handler = createEventHandler(emitter(), {
+    limits: { connections: 1 },
+    random() {
+      fails("random");
+      return 0.5;
+    },
+    repeat(run, everyMs) {
+      fails("repeat");
+      const timer = setInterval(run, everyMs);
+      return () => clearInterval(timer);
+    },
+    authorize: () => true,
+  });
+  const rejected = vi.fn();
+  await using server = await serveNode((req, res) => {
+    handler.node(req, res).catch((error: Error) => {
+      rejected(error.message);
+      res.destroy();
+    });
+  });
+  for (const what of ["random", "repeat"]) {
+    failing.add(what);
+    await expect(server.fetch("/renders/1")).rejects.toThrow();
+    expect(rejected).toHaveBeenLastCalledWith(what);
+    expect(handler.stats()).toMatchObject({ connections: 0, pending: 0, subscriptions: { replay: 0, live: 0 } });
+    failing.add(what);
+    await expect(handler.fetch(new Request("http://x/metrics"))).rejects.toThrow(what);
+    expect(handler.stats().connections).toBe(0);
+  }
+  await using stream = await server.open("/renders/1");
+  await stream.control("tidings.live");
+  expect(handler.stats()).toMatchObject({ connections: 1, started: { fresh: 1 } });
+  await handler.close();
+});
+
+test("a log with an epoch that no cursor can carry is one that can't be read", async () => {
+  const onError = vi.fn();
+  const log = memoryLog();
+  let epoch = "it's one";
+  const read: typeof log.read = async (wanted) => ({ ...(await log.read(wanted)), epoch });
+  const handler = createEventHandler(createEmitter(studio, { log: { ...log, read } }), {
+    limits: { connections: 1 },
+    authorize: () => true,
+    onError,
+  });
+  await using server = await serveNode((req, res) => void handler.node(req, res));
+  const refused = await server.fetch("/renders/1");
+  expect([refused.status, (await refused.json()).code]).toEqual([503, "log_unavailable"]);
+  expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: "invalid_cursor" }), { stage: "read" });
+  expect(handler.stats().connections).toBe(0);
+  epoch = "one";
+  await using stream = await server.open("/renders/1");
+  expect(await stream.control("tidings.hello")).toMatchObject({ resume: "fresh" });
+  await handler.close();
+});
+
 test("limits.replayEvents: a replay that is too long is a reset, never a part of it", async () => {
   const log = controlledLog({ gap: () => 3 });
   const handler = createEventHandler(createEmitter(studio, { log }), {

@@ -5,10 +5,11 @@ import { createConnectionCount, type Place } from "../admission/connection-count
 import { isMeant, type RecheckOptions } from "../admission/recheck-options.ts";
 import { createDeferred, type Deferred } from "../deferred.ts";
 import type { EmitterSource } from "../emit/emitter-source.ts";
-import { Failure } from "../errors/failure.ts";
+import { Failure, guarded } from "../errors/failure.ts";
 import type { Answer, AnswerHeaders } from "../host/answer.ts";
 import type { Hub } from "../hub/hub.ts";
 import { acquireHub } from "../hub/hub-registry.ts";
+import type { Packet } from "../hub/packet.ts";
 import type { WindowBounds } from "../hub/recent-window.ts";
 import type { PageBounds } from "../hub/shared-pages.ts";
 import { countStats, type HandlerStats } from "../observe/handler-stats.ts";
@@ -92,6 +93,8 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       const entered = place;
       request.onGone(() => entered.leave());
       const prepared = await within(limits.handshakeMs, prepareStream(request, location, place, context), tooLate);
+      // Before the head is sent: an epoch that no cursor can carry is a log that can't be read.
+      const hello = await guarded("read", () => helloOf(prepared));
       refuseWhenClosing();
       headers = { ...EVENT_STREAM_HEADERS, ...headers };
       if (request.method === "HEAD") {
@@ -102,7 +105,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       place.settle();
       const open = (openSink: OpenSink): void => {
         admitting.delete(rechecks);
-        begin(prepared, entered, rechecks, openSink);
+        begin(prepared, hello, entered, rechecks, openSink);
       };
       const abandon = (): void => {
         admitting.delete(rechecks);
@@ -119,6 +122,15 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
       const cause = error.context.stage === "read" ? undefined : (error.cause ?? error);
       return refuse(error.refusal, headers, cause);
     }
+  }
+
+  function helloOf({ start, log, grant, wanted }: PreparedStream<Principal, Req>): Packet {
+    return encodeHello(start, log, {
+      contracts: catalogue.hashes,
+      denied: grant.denied,
+      skew: skew.verdicts(wanted.contracts),
+      ...settings,
+    });
   }
 
   function refuse({ problem, ...refusal }: Refusal, headers: AnswerHeaders, cause?: unknown): Answer {
@@ -142,6 +154,7 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
   /** Its closures hold on to nothing of the request: that of a public stream is not needed any more. */
   function begin(
     prepared: PreparedStream<Principal, Req>,
+    hello: Packet,
     place: Place,
     rechecks: readonly RecheckOptions[],
     openSink: OpenSink,
@@ -149,48 +162,45 @@ export function createStreamCore<E extends EmitterSource, Principal, Req>(
     const { hub, log, start, wanted, grant, principalKey } = prepared;
     const { channels } = grant;
     const isOld = rechecks.some((which) => isMeant(which, { principalKey, channels }));
-    const hello = encodeHello(start, log, {
-      contracts: catalogue.hashes,
-      denied: grant.denied,
-      skew: skew.verdicts(wanted.contracts),
-      ...settings,
-    });
     const stream = ++count;
-    const opened = openStream({
-      subscription: {
-        hub,
-        form: wanted.form,
-        dialect: skew.dialect(wanted.contracts),
-        channels: grant.channels,
-        epoch: log.epoch,
-        position: start.position,
-        liveFrom: log.head,
-        ...(bounds.page ? { pageBounds: bounds.page } : {}),
-        reportError: onError,
-      },
-      principalKey,
-      lease: streamLease(prepared, isOld, queue, context),
-      settings,
-      stream,
-      tally,
-      observe,
-      place,
-      onClosed: forget,
-    });
-    streams.add(opened);
-    pulse.add(opened);
+    let opened: OpenStream | undefined;
     try {
+      opened = openStream({
+        subscription: {
+          hub,
+          form: wanted.form,
+          dialect: skew.dialect(wanted.contracts),
+          channels,
+          epoch: log.epoch,
+          position: start.position,
+          liveFrom: log.head,
+          ...(bounds.page ? { pageBounds: bounds.page } : {}),
+          reportError: onError,
+        },
+        principalKey,
+        lease: streamLease(prepared, isOld, queue, context),
+        settings,
+        stream,
+        tally,
+        observe,
+        place,
+        onClosed: forget,
+      });
+      streams.add(opened);
+      pulse.add(opened);
       const observed = {
         stream,
         ...(principalKey === undefined ? {} : { principalKey }),
         resume: start.resume,
         ...(start.resume === "reset" ? { reason: start.reason } : {}),
-        channels: grant.channels.size,
+        channels: channels.size,
       };
       opened.start(openSink, hello, observed, snapshots.plan({ ...prepared, resume: start.resume }));
     } catch (error) {
-      // The host could not send the head: this stream never was.
-      forget(opened);
+      // The host could not send the head, or `random` or `repeat` threw: this stream never was, and nobody else is left to take
+      // its place off the count.
+      if (opened) forget(opened);
+      else place.leave();
       throw error;
     }
     tally.started[start.resume] += 1;
