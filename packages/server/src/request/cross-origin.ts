@@ -77,8 +77,8 @@ function createCrossOrigin(origins: ReadonlySet<string>, credentials: boolean, m
           Vary: "Origin",
         };
       }
-      // Fetch Metadata: browsers set it and pages can't. Who sends none is no browser, or an old one that keeps the answer from
-      // the page by CORS; a stream changes nothing here. `none` is a person who typed the address.
+      // Fetch Metadata: browsers set it and pages can't. Who sends none is no browser, or one that is old or comes over plain HTTP;
+      // it keeps the answer from the page by CORS, and a stream changes nothing here. `none` is a person who typed the address.
       const site = request.header("sec-fetch-site");
       if (site === "cross-site" || site === "same-site") {
         const from = origin ?? "another site";
