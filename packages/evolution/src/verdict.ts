@@ -29,6 +29,11 @@ export interface Judgement {
 
 const SEVERITY: readonly Verdict[] = ["safe", "dangerous", "unverifiable", "breaking"];
 
+/** Whether the first is graver than the second. */
+export function isWorse(a: Verdict, b: Verdict): boolean {
+  return SEVERITY.indexOf(a) > SEVERITY.indexOf(b);
+}
+
 /** The gravest of several; `safe` of none. */
 export function worstVerdict(verdicts: Iterable<Verdict>): Verdict {
   let worst = 0;

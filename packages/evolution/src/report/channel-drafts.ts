@@ -2,7 +2,7 @@ import { addressDrafts } from "./address-drafts.ts";
 import { deprecationWords } from "./event-drafts.ts";
 import { factsChanged } from "./facts-changed.ts";
 import { BREAKING, DANGEROUS, type Draft } from "./finding.ts";
-import { modeOf } from "./mode.ts";
+import { loweredDirections, modeOf } from "./mode.ts";
 import { type ChannelPair, channelPointer, type Pair } from "./place.ts";
 import { snapshotDrafts } from "./snapshot-drafts.ts";
 
@@ -66,11 +66,13 @@ function factDrafts({ name, before, after }: ChannelPair): readonly Draft[] {
   const drafts: Draft[] = [];
   if (modeOf(before) !== modeOf(after) || before.stability !== after.stability) {
     const promise = (side: typeof before) => [modeOf(side), ...(side.stability ? [side.stability] : [])].join(", ");
+    const lowered = loweredDirections(before, after);
     drafts.push({
       ...common,
       rule: "compatibility-changed",
       pointer: channelPointer(name, "compatibility"),
-      message: `What channel ${name} promises changed from ${promise(before)} to ${promise(after)}.`,
+      message: `What channel ${name} promises changed from ${promise(before)} to ${promise(after)}${lowered.length > 0 ? ": less than consumers were promised" : ""}.`,
+      judgements: Object.fromEntries(lowered.map((direction) => [direction, DANGEROUS])),
       facts: [promise(before), promise(after)],
     });
   }

@@ -193,14 +193,65 @@ describe("diffContracts", () => {
 
   it("requires what the channel's mode says", () => {
     const closed = (compatibility: "forward" | "backward" | "none") =>
-      diff({ renders: channel({ ...renders, access: "public" }) }, { renders: channel({ ...renders, compatibility }) })
-        .compatible;
+      diff(
+        { renders: channel({ ...renders, compatibility, access: "public" }) },
+        { renders: channel({ ...renders, compatibility }) },
+      ).compatible;
     expect([closed("forward"), closed("backward"), closed("none")]).toEqual([false, true, true]);
+  });
+
+  describe("a promise that is lowered by the change that breaks it", () => {
+    const closed = (compatibility: "full" | "backward" | "none", options?: DiffOptions) =>
+      diff(
+        { renders: channel({ ...renders, access: "public" }) },
+        { renders: channel({ ...renders, compatibility }) },
+        options,
+      );
+
+    it("still makes it a major release, and shows", () => {
+      for (const compatibility of ["full", "backward", "none"] as const) {
+        const { bump, findings } = closed(compatibility);
+        expect(bump).toBe("major");
+        expect(findings.find(({ rule }) => rule === "compatibility-changed")).toMatchObject({ bump: "minor" });
+      }
+      const { findings } = diff(base, { renders: channel({ ...renders, compatibility: "backward" }) });
+      expect(findings).toMatchObject([{ verdicts: { forward: "dangerous", backward: "safe" }, bump: "minor" }]);
+    });
+
+    it("decides the exit where it says the order of deploys, and from the next release on where it takes all back", () => {
+      expect([closed("backward").compatible, closed("none").compatible]).toEqual([true, false]);
+      expect(closed("backward", { strict: true }).compatible).toBe(false);
+    });
+
+    it("is none of the channel's when only the delivery of its events changed", () => {
+      const volatile = event(z.object({ done: z.int() }), { delivery: "volatile" });
+      const { findings } = diff(base, { renders: channel({ ...renders, events: { progress: volatile } }) });
+      expect(findings.find(({ rule }) => rule === "compatibility-changed")).toMatchObject({ bump: "patch" });
+    });
+
+    it("counts against released versions as well", () => {
+      const noted = (note: z.ZodType, options: object = {}) => ({
+        renders: channel({
+          ...renders,
+          ...options,
+          events: { progress: event(z.object({ done: z.int(), note: note.optional() })) },
+        }),
+      });
+      const history = [{ version: "1.0.0", lock: lockOf(noted(z.string())) }];
+      const after = noted(z.int(), { compatibility: "full" });
+      expect(diff(base, after).bump).toBe("minor");
+      expect(diff(base, after, { history })).toMatchObject({ bump: "major", compatible: true });
+    });
+  });
+
+  it("is raised without being dangerous", () => {
+    const none = { renders: channel({ ...renders, compatibility: "none" }) };
+    expect(diff(none, base).findings).toMatchObject([{ rule: "compatibility-changed", bump: "patch" }]);
   });
 
   it("keeps stored events readable in every mode but none", () => {
     const narrowed = (compatibility: "forward" | "none") =>
-      diff(base, {
+      diff({ renders: channel({ ...renders, compatibility }) }, {
         renders: channel({
           ...renders,
           compatibility,
@@ -309,6 +360,47 @@ describe("diffContracts", () => {
       const more = of({ note: z.int().optional(), by: z.string().optional() });
       expect(diff(withNumber, more, broken).findings.map(({ rule, against }) => [rule, against])).toEqual([
         ["field-added", undefined],
+      ]);
+    });
+  });
+
+  describe("a down-cast that is taken away", () => {
+    const evolved = (next: z.ZodType, down: boolean) => ({
+      renders: channel({
+        ...renders,
+        events: {
+          progress: event(
+            evolve(z.object({ done: z.int() })).to(next, {
+              up: ({ done }: { done: number }) => ({ done, finished: done }) as never,
+              ...(down && { down: (wire: unknown) => ({ done: (wire as { finished: number }).finished }) }),
+            }),
+          ),
+        },
+      }),
+    });
+    const next = z.object({ finished: z.int() });
+
+    it("breaks clients of that version, which the event shows", () => {
+      const { findings, bump } = diff(evolved(next, true), evolved(next, false));
+      expect(findings).toMatchObject([
+        { rule: "down-cast-removed", verdicts: { forward: "breaking", backward: "safe" }, fails: true, proven: true },
+      ]);
+      expect(findings[0]?.witness?.wire).toEqual({ finished: expect.any(Number) });
+      expect(bump).toBe("major");
+    });
+
+    it("is dangerous where such clients read the newest events as they are", () => {
+      const wider = next.extend({ done: z.int() });
+      expect(diff(evolved(wider, true), evolved(wider, false)).findings).toMatchObject([
+        { rule: "down-cast-removed", verdicts: { forward: "dangerous" }, fails: false },
+      ]);
+    });
+
+    it("shows against each released version, whatever was broken the other way before", () => {
+      const history = [{ version: "1.0.0", lock: lockOf(base) }];
+      const { findings } = diff(evolved(next, true), evolved(next, false), { history });
+      expect(findings.filter(({ against }) => against !== undefined)).toMatchObject([
+        { rule: "field-renamed", against: "1.0.0", verdicts: { forward: "breaking", backward: "safe" } },
       ]);
     });
   });

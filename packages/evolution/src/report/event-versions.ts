@@ -1,6 +1,7 @@
-import type { LockedEvent } from "@tidings/contract/lock";
+import type { LockedEvent, LockedVersion } from "@tidings/contract/lock";
+import { comparePayloads } from "../payload/compare-payloads.ts";
 import { sameNode } from "../payload/same-node.ts";
-import type { Judgement } from "../verdict.ts";
+import { isWorse, type Judgement } from "../verdict.ts";
 import type { CastsOf } from "./casts.ts";
 import type { EventPair } from "./event-drafts.ts";
 import { BREAKING, DANGEROUS, type Draft } from "./finding.ts";
@@ -80,12 +81,12 @@ function editedDrafts(event: EventPair, { before, after }: Pair): readonly Draft
       pointer: eventPointer(event, "previous", index),
       channel: event.channel,
       event: event.name,
-      certain: true,
     } as const;
     const drafts: Draft[] = [];
     if (!sameNode(old.schema, version.schema, described(old.schema, before), described(version.schema, after))) {
       drafts.push({
         ...common,
+        certain: true,
         rule: "version-edited",
         message: `Version ${index + 1} of ${wireName(event)} is not what it was: its cast is written for other events than those that were stored.`,
         mend: "Leave versions that were released as they are, and add a new one.",
@@ -97,11 +98,22 @@ function editedDrafts(event: EventPair, { before, after }: Pair): readonly Draft
       drafts.push({
         ...common,
         rule: "down-cast-removed",
-        message: `The down-cast of ${wireName(event)} to version ${index + 1} is gone: clients of that version get what they can't read.`,
-        judgements: { forward: DANGEROUS },
+        message: `The down-cast of ${wireName(event)} to version ${index + 1} is gone: clients of that version and of those before it get events of the newest as they are.`,
+        mend: "Keep it until nobody has a client of such a version.",
+        judgements: { forward: sentAsItIs(event, version, { before, after }) },
         facts: [true, null],
       });
     }
     return drafts;
   });
+}
+
+/** What clients of a version make of the newest events when nothing casts these for them: another meaning at best. */
+function sentAsItIs({ after: event }: EventPair, version: LockedVersion, { after }: Pair): Judgement {
+  const changes = comparePayloads(described(version.schema, after), described(event.schema, after));
+  const judgements = changes.map(({ forward }) => forward);
+  return (
+    judgements.find(({ witness }) => witness !== undefined) ??
+    judgements.reduce((worst, one) => (isWorse(one.verdict, worst.verdict) ? one : worst), DANGEROUS)
+  );
 }

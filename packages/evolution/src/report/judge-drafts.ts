@@ -1,10 +1,10 @@
-import type { LockedChannel } from "@tidings/contract/lock";
+import type { ContractLock } from "@tidings/contract/lock";
 import type { Verdict, Witness } from "../verdict.ts";
 import { bumpFor } from "./bump.ts";
 import type { DiffOptions } from "./diff-contracts.ts";
 import { DIRECTIONS, type Direction, type Draft, type Finding, SOURCES, type Verdicts, verdictOf } from "./finding.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { modeOf, requiredDirections } from "./mode.ts";
+import { type Mode, type Promises, promisesOf, requiredDirections } from "./mode.ts";
 import type { OlderDraft } from "./older-drafts.ts";
 import type { Pair } from "./place.ts";
 
@@ -29,14 +29,21 @@ function judge(
   reasons: ReadonlyMap<string, string>,
   strict: boolean,
 ): Finding {
-  const promises = promisesOf(before.channels[draft.channel ?? ""], after.channels[draft.channel ?? ""]);
-  const required = promises.required.map((direction) => verdictOf(draft, direction));
+  const { gate, made, experimental } = promisesFor(draft.channel ?? "", before, after);
+  const older = "against" in draft;
+  const verdictsBy = (modes: readonly Mode[]): readonly Verdict[] => {
+    const held = modes.filter((mode) => !older || mode === "full-transitive");
+    return [...new Set(held.flatMap(requiredDirections))].map((direction) => verdictOf(draft, direction));
+  };
+  const promised = verdictsBy(made);
   const digits = fingerprint(draft);
   const suppressed = reasons.get(digits);
   const proven = isProven(draft);
   // What is certain stays a breaking release, whoever accepts it; what is only possible was looked at.
   const counted = suppressed === undefined || proven;
-  const harmful = required.some((verdict) => UNACCEPTABLE.includes(verdict) || (strict && verdict === "dangerous"));
+  const harmful = strict
+    ? promised.some((verdict) => verdict !== "safe")
+    : verdictsBy([gate]).some((verdict) => UNACCEPTABLE.includes(verdict));
   const witness = witnessOf(draft);
   return {
     rule: draft.rule,
@@ -47,25 +54,27 @@ function judge(
     ...(draft.mend !== undefined && { mend: draft.mend }),
     verdicts: Object.fromEntries([...DIRECTIONS, ...SOURCES].map((side) => [side, verdictOf(draft, side)])) as Verdicts,
     bump: bumpFor({
-      required: counted ? required : [],
+      required: counted ? promised : [],
       sources: SOURCES.map((source) => verdictOf(draft, source)),
       addition: draft.addition === true,
-      experimental: promises.experimental,
+      experimental,
     }),
     fingerprint: digits,
     ...(witness !== undefined && { witness }),
     proven,
-    fails: harmful && suppressed === undefined && !promises.experimental,
-    ...("against" in draft && { against: draft.against }),
+    fails: harmful && suppressed === undefined && !experimental,
+    ...(older && { against: draft.against }),
     ...(suppressed !== undefined && { suppressed }),
   };
 }
 
-/** A channel that is experimental only now has made its promise before. */
-function promisesOf(before: LockedChannel | undefined, after: LockedChannel | undefined) {
-  const channel = after ?? before;
-  const experimental = (before ?? after)?.stability === "experimental" && channel?.stability === "experimental";
-  return { required: channel === undefined ? DIRECTIONS : requiredDirections(modeOf(channel)), experimental };
+/** What concerns the whole contract concerns channels that promise everything. */
+function promisesFor(name: string, before: ContractLock, after: ContractLock): Promises {
+  const [was, is] = [before.channels[name], after.channels[name]];
+  const [first, last] = [was ?? is, is ?? was];
+  return first === undefined || last === undefined
+    ? { gate: "full", made: ["full"], experimental: false }
+    : promisesOf(first, last);
 }
 
 function isProven(draft: Draft): boolean {

@@ -1,7 +1,8 @@
 import type { ContractLock, LockedChannel } from "@tidings/contract/lock";
+import { isWorse, type Verdict } from "../verdict.ts";
 import { contractDrafts, type DraftOptions } from "./contract-drafts.ts";
 import type { Released } from "./diff-contracts.ts";
-import { DIRECTIONS, type Draft, verdictOf } from "./finding.ts";
+import { DIRECTIONS, type Direction, type Draft, verdictOf } from "./finding.ts";
 import { modeOf } from "./mode.ts";
 import type { Pair } from "./place.ts";
 
@@ -11,8 +12,8 @@ export interface OlderDraft extends Draft {
 }
 
 /**
- * What the change breaks for versions that were released earlier, in channels that promise it: only what the lock before
- * did not break already, so that a breaking release of the past is not reported for ever.
+ * What the change breaks for versions that were released earlier, in channels that promise it or have promised it: only in
+ * directions in which the lock before did not break it already, so that a breaking release of the past is not reported for ever.
  */
 export function olderDrafts(
   { before, after }: Pair,
@@ -23,43 +24,55 @@ export function olderDrafts(
   const changed = Object.keys(after.channels).filter((name) => {
     const channel = after.channels[name] as LockedChannel;
     const old = before.channels[name];
-    return old !== undefined && modeOf(channel) === "full-transitive" && !sameText(old, channel);
+    return (
+      old !== undefined && [old, channel].some((one) => modeOf(one) === "full-transitive") && !sameText(old, channel)
+    );
   });
   if (changed.length === 0) return [];
-  const known = new Set(drafts.filter(breaks).map(keyOf));
+  const known = harmOf(drafts);
   return history.flatMap(({ version, lock }) => {
     if (sameText(lock.channels, before.channels)) return [];
     const old = only(lock, changed);
-    const broken = new Set(
-      contractDrafts({ before: old, after: only(before, changed) }, options)
-        .filter(breaks)
-        .map(keyOf),
-    );
+    const broken = harmOf(contractDrafts({ before: old, after: only(before, changed) }, options));
     return (
       contractDrafts({ before: old, after: only(after, changed) }, options)
-        .filter((draft) => breaks(draft) && !broken.has(keyOf(draft)) && !known.has(keyOf(draft)))
         // A name that came back is a finding of its own.
         .filter(
           ({ channel = "", event }) => event === undefined || before.channels[channel]?.events[event] !== undefined,
         )
-        // Source code is compiled against the version before, whatever was released earlier.
-        .map(({ judgements: { forward = SAFE, backward = SAFE, replay = SAFE }, ...draft }) => ({
-          ...draft,
-          judgements: { forward, backward, replay },
-          against: version,
-        }))
+        .flatMap((draft): OlderDraft[] => {
+          // Source code is compiled against the version before, whatever was released earlier.
+          const worse = DIRECTIONS.filter((direction) => {
+            const verdict = verdictOf(draft, direction);
+            const had = [broken, known].map((harm) => harm.get(keyOf(draft, direction)) ?? "safe");
+            return isHarm(verdict) && had.every((other) => isWorse(verdict, other));
+          });
+          if (worse.length === 0) return [];
+          const judgements = Object.fromEntries(worse.map((direction) => [direction, draft.judgements[direction]]));
+          return [{ ...draft, judgements, against: version }];
+        })
     );
   });
 }
 
-const SAFE = { verdict: "safe" } as const;
-
-function breaks(draft: Draft): boolean {
-  return DIRECTIONS.some((direction) => ["breaking", "unverifiable"].includes(verdictOf(draft, direction)));
+/** What is refused or may be, by change and direction: a change that broke new consumers says nothing about old ones. */
+function harmOf(drafts: readonly Draft[]): ReadonlyMap<string, Verdict> {
+  const harm = new Map<string, Verdict>();
+  for (const draft of drafts) {
+    for (const direction of DIRECTIONS) {
+      const [key, verdict] = [keyOf(draft, direction), verdictOf(draft, direction)];
+      if (isHarm(verdict) && isWorse(verdict, harm.get(key) ?? "safe")) harm.set(key, verdict);
+    }
+  }
+  return harm;
 }
 
-function keyOf({ rule, pointer }: Draft): string {
-  return `${rule} ${pointer}`;
+function isHarm(verdict: Verdict): boolean {
+  return verdict === "breaking" || verdict === "unverifiable";
+}
+
+function keyOf({ rule, pointer }: Draft, direction: Direction): string {
+  return `${rule} ${pointer} ${direction}`;
 }
 
 function only(lock: ContractLock, names: readonly string[]): ContractLock {
