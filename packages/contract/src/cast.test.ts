@@ -70,6 +70,29 @@ describe("casting", () => {
     },
   );
 
+  test("versions keep their numbers when older ones are dropped", () => {
+    const up = ({ finishedAt }: { finishedAt: string }) => ({ finishedAt, by: "someone" });
+    const kept = event(evolve(V2, { from: 2 }).to(V3, { up, down: ({ finishedAt }) => ({ finishedAt }) }));
+    const alone = event(evolve(V3, { from: 3 }));
+    const later = defineContract({
+      name: "shop",
+      channels: { jobs: channel({ address: "jobs", events: { kept, alone } }) },
+    });
+    const castKept = (data: unknown, options: CastOptions) =>
+      castEvent(later, "jobs", "kept", JSON.stringify(data), options);
+    expect([versionOf(kept), versionOf(alone)]).toEqual([3, 3]);
+    expect(encodeRecord(later, "jobs", "alone", { finishedAt: new Date(at), by: "me" })).toMatchObject({ version: 3 });
+    expect(castKept({ finishedAt: at }, { from: 2, to: 3 })).toBe(JSON.stringify({ finishedAt: at, by: "someone" }));
+    expect(castKept({ finishedAt: at, by: "me" }, { from: 3, to: 2 })).toBe(JSON.stringify({ finishedAt: at }));
+    for (const options of [
+      { from: 1, to: 3 },
+      { from: 3, to: 1 },
+      { from: 1, to: 1 },
+    ]) {
+      expect(castKept({ at }, options)).toBeUndefined();
+    }
+  });
+
   test("nor does a way down with a gap", () => {
     expect(cast({ width: 3 }, { from: 3, to: 1 }, "lossy")).toBeUndefined();
     expect(cast({ width: 3 }, { from: 3, to: 2 }, "lossy")).toEqual({ width: 3 });

@@ -2,6 +2,7 @@ import { checkWire, definitionOf } from "./codec.ts";
 import { ContractError } from "./contract-error.ts";
 import type { AnyContract } from "./define-contract.ts";
 import type { EventDefinition } from "./event.ts";
+import { firstVersionOf, versionOf } from "./event-version.ts";
 import type { PreviousVersion } from "./evolve.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { describeIssues } from "./zod-issues.ts";
@@ -29,10 +30,12 @@ export function castEvent(
   options: CastOptions,
 ): string | undefined {
   const definition = definitionOf(contract, channel, event);
+  const known =
+    Math.min(options.from, options.to) >= firstVersionOf(definition) && options.from <= versionOf(definition);
+  if (!known) return undefined;
   const casts = castsBetween(definition, options);
   const schema = schemaOf(definition, options.to);
-  const known = Math.min(options.from, options.to) >= 1 && options.from <= versionOf(definition);
-  if (!known || casts === undefined || schema === undefined) return undefined;
+  if (casts === undefined || schema === undefined) return undefined;
   const path = `${channel}.${event}`;
   const what = `from version ${options.from} to ${options.to}`;
   let wire: unknown;
@@ -49,19 +52,17 @@ export function castEvent(
   throw new ContractError({ code: "cast_failed", path, message: `${what}: ${describeIssues(issues)}`, issues });
 }
 
-/** Number of the version of an event's payload that its `schema` is: 1 until it has evolved. */
-export function versionOf({ previous }: EventDefinition): number {
-  return 1 + (previous?.length ?? 0);
-}
-
 type Cast = PreviousVersion["up"];
 
-function castsBetween({ previous = [] }: EventDefinition, { from, to }: CastOptions): readonly Cast[] | undefined {
-  if (from <= to) return previous.slice(from - 1, to - 1).map(({ up }) => up);
-  const downs = previous.slice(to - 1, from - 1).flatMap(({ down }) => down ?? []);
+function castsBetween(definition: EventDefinition, { from, to }: CastOptions): readonly Cast[] | undefined {
+  const { previous = [] } = definition;
+  const first = firstVersionOf(definition);
+  if (from <= to) return previous.slice(from - first, to - first).map(({ up }) => up);
+  const downs = previous.slice(to - first, from - first).flatMap(({ down }) => down ?? []);
   return downs.length === from - to ? downs.reverse() : undefined;
 }
 
-function schemaOf({ previous = [], schema }: EventDefinition, version: number): EventDefinition["schema"] | undefined {
-  return version === previous.length + 1 ? schema : previous[version - 1]?.schema;
+function schemaOf(definition: EventDefinition, version: number): EventDefinition["schema"] | undefined {
+  const { previous = [], schema } = definition;
+  return version === versionOf(definition) ? schema : previous[version - firstVersionOf(definition)]?.schema;
 }

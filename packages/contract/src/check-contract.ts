@@ -1,6 +1,6 @@
 import { addressesOverlap } from "./address-overlap.ts";
 import { type AddressSegment, parseAddressTemplate } from "./address-template.ts";
-import { checkChannelEvolution, checkPrevious, checkReserved } from "./check-evolution.ts";
+import { checkChannelEvolution, checkFirstVersion, checkPrevious, checkReserved } from "./check-evolution.ts";
 import { checkOptions, isRecord, isZodSchema } from "./check-options.ts";
 import { ContractError } from "./contract-error.ts";
 import { findKeyFault } from "./event-key.ts";
@@ -49,7 +49,7 @@ const CHANNEL_OPTIONS = [
   "deprecated",
 ];
 
-const EVENT_OPTIONS = ["schema", "previous", "delivery", "key", "description", "deprecated"];
+const EVENT_OPTIONS = ["schema", "previous", "first", "delivery", "key", "description", "deprecated"];
 
 /** Returns the channel's address. */
 function checkChannel(definition: unknown, path: string): string {
@@ -78,13 +78,19 @@ function checkEvent(definition: unknown, path: string): void {
     const message = "is a schema; wrap it: event(schema)";
     throw new ContractError({ code: "invalid_definition", path, message });
   }
-  const { schema, previous, delivery, key } = checkOptions(definition, path, EVENT_OPTIONS, "event(schema, {...})");
+  const { schema, previous, first, delivery, key } = checkOptions(
+    definition,
+    path,
+    EVENT_OPTIONS,
+    "event(schema, {...})",
+  );
   if (!isZodSchema(schema)) {
     const message = "is no Zod 4 schema; pass one to event(schema)";
     throw new ContractError({ code: "invalid_definition", path: `${path}.schema`, message });
   }
   const described = describeSchema(schema, path);
   checkPrevious(previous, `${path}.previous`);
+  checkFirstVersion(first, `${path}.first`);
   if (delivery !== "log" && delivery !== "latest" && delivery !== "volatile") {
     const message = `${String(delivery)} is no delivery; use "log", "latest" or "volatile"`;
     throw new ContractError({ code: "invalid_definition", path: `${path}.delivery`, message });

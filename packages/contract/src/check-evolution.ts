@@ -56,6 +56,17 @@ export function checkPrevious(previous: unknown, path: string): void {
   for (const [index, version] of previous.entries()) checkVersion(version, `${path}.${index}`);
 }
 
+/**
+ * Checks the number of the oldest version.
+ *
+ * @throws ContractError `invalid_definition`
+ */
+export function checkFirstVersion(first: unknown, path: string): void {
+  if (first === undefined || (Number.isSafeInteger(first) && (first as number) >= 1)) return;
+  const message = `${String(first)} is no version; give evolve(schema, { from }) a whole number from 1 on`;
+  throw new ContractError({ code: "invalid_definition", path, message });
+}
+
 function checkVersion(version: unknown, path: string): void {
   const { schema, up, down, ...rest } = isRecord(version) ? version : {};
   if (!isZodSchema(schema)) {

@@ -4,6 +4,7 @@ import { planOf } from "./contract-plan.ts";
 import type { Decoded, Issue } from "./decode/index.ts";
 import type { AnyContract } from "./define-contract.ts";
 import type { EventDefinition } from "./event.ts";
+import { versionOf } from "./event-version.ts";
 import type { ChannelName, DataOf, EventName, SnapshotOf } from "./infer.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { describeIssues, toIssues } from "./zod-issues.ts";
@@ -51,10 +52,12 @@ export function encodeRecord<C extends AnyContract, Ch extends ChannelName<C>, E
   event: E,
   data: DataOf<C, Ch, E>,
 ): EncodedEvent {
-  const { schema, delivery, key: property, previous } = definitionOf(contract, channel, event);
+  const definition = definitionOf(contract, channel, event);
+  const { schema, delivery, key: property } = definition;
   const wire = encode(schema, `${channel}.${event}`, data);
   const text = JSON.stringify(wire);
-  const version = previous && { version: previous.length + 1 };
+  const number = versionOf(definition);
+  const version = number > 1 && { version: number };
   if (delivery !== "latest") return { data: text, ...version };
   if (property === undefined) return { data: text, key: "", ...version };
   // `defineContract` has made sure that every payload has the property, and that it is no object.

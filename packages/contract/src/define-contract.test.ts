@@ -198,7 +198,7 @@ describe("what plain JavaScript may get wrong", () => {
       code: "unknown_option",
       path: "channels.renders.events.done.ttl",
       message:
-        'channels.renders.events.done.ttl: "ttl" is not an option here; the options are schema, previous, delivery, key, description, deprecated',
+        'channels.renders.events.done.ttl: "ttl" is not an option here; the options are schema, previous, first, delivery, key, description, deprecated',
     });
   });
 });

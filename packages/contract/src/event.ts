@@ -41,8 +41,10 @@ export interface EventOptions<D extends Delivery = Delivery, Key extends string 
 export interface EventDefinition<Schema extends z.core.$ZodType = z.core.$ZodType, D extends Delivery = Delivery> {
   /** The current version's. */
   readonly schema: Schema;
-  /** Oldest first. The current version's number is one more than there are of these. */
+  /** Oldest first. */
   readonly previous?: readonly PreviousVersion[];
+  /** Number of the oldest version, from which the others count on. Default: 1. */
+  readonly first?: number;
   readonly delivery: D;
   readonly key?: string;
   readonly description?: string;
@@ -65,9 +67,9 @@ export function event<const Schema extends z.core.$ZodType, const D extends Deli
 
 function versionsOf<Schema extends z.core.$ZodType>(
   given: Schema | EventVersions<Schema>,
-): Pick<EventDefinition<Schema>, "schema" | "previous"> {
+): Pick<EventDefinition<Schema>, "schema" | "previous" | "first"> {
   // Plain JavaScript may have given anything; `defineContract` says so.
   if (given === null || typeof given !== "object" || !("previous" in given)) return { schema: given as Schema };
-  const { current, previous } = given;
-  return { schema: current, ...(previous.length > 0 && { previous }) };
+  const { current, previous, first } = given;
+  return { schema: current, ...(previous.length > 0 && { previous }), ...(first !== undefined && { first }) };
 }

@@ -41,6 +41,25 @@ describe("an event's versions", () => {
 
   test("one version alone is an event without earlier ones", () => {
     expect(event(evolve(V1))).toEqual(event(V1));
+    expect(event(evolve(V1, { from: 1 }))).toEqual(event(V1));
+  });
+
+  test("the first may be a later one than version 1", () => {
+    const kept = event(evolve(V2, { from: 2 }).to(V3, { up: (two) => ({ ...two, by: "someone" }) }));
+    expect(kept).toMatchObject({ first: 2, previous: [{ schema: V2 }] });
+    const lock = toLock(contractOf(kept));
+    expect(lock.channels.jobs?.events.done).toMatchObject({ version: 3, previous: [{}] });
+    expect(contractHash(lock)).toBe(contractHash(toLock(contractOf(event(versions)))));
+    expect(toLock(contractOf(event(evolve(V3, { from: 3 })))).channels.jobs?.events.done).toEqual({
+      version: 3,
+      schema: expect.anything(),
+    });
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, "2"])("no version has the number %o", (from) => {
+    expect(() => contractOf(event(evolve(V1, { from: from as number })))).toThrow(
+      expect.objectContaining({ code: "invalid_definition", path: "channels.jobs.events.done.first" }),
+    );
   });
 });
 

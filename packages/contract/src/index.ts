@@ -1,6 +1,6 @@
 export { addressesOverlap } from "./address-overlap.ts";
 export type { AddressParam, ParamsFor } from "./address-params.ts";
-export { type CastOptions, castEvent, versionOf } from "./cast.ts";
+export { type CastOptions, castEvent } from "./cast.ts";
 export {
   type Access,
   type ChannelDefinition,
@@ -32,7 +32,15 @@ export {
   defineContract,
 } from "./define-contract.ts";
 export { type Delivery, type EventDefinition, type EventOptions, event, type KeyOf } from "./event.ts";
-export { type Casts, type EventVersions, type Evolution, evolve, type PreviousVersion } from "./evolve.ts";
+export { versionOf } from "./event-version.ts";
+export {
+  type Casts,
+  type EventVersions,
+  type Evolution,
+  type EvolveOptions,
+  evolve,
+  type PreviousVersion,
+} from "./evolve.ts";
 export { formatAddress } from "./format-address.ts";
 export type {
   ChannelName,

@@ -24,7 +24,9 @@ export async function readFixtures(folder: string, lock: ContractLock, cwd: stri
     const at = `${shown}/${file}`;
     const [, channel = "", event = "", version = ""] = NAME.exec(file) ?? [];
     const locked = lock.channels[channel]?.events[event];
-    if (locked === undefined || Number(version) > (locked.version ?? 1)) {
+    const newest = locked?.version ?? 1;
+    const oldest = newest - (locked?.previous?.length ?? 0);
+    if (locked === undefined || Number(version) > newest || Number(version) < oldest) {
       throw invalid(
         at,
         "names no version of an event",

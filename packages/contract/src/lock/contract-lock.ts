@@ -1,6 +1,7 @@
 import type { ChannelDefinition, Compatibility, Stability } from "../channel.ts";
 import type { AnyContract } from "../define-contract.ts";
 import type { Delivery, EventDefinition } from "../event.ts";
+import { versionOf } from "../event-version.ts";
 import { compareText } from "./canonical-json.ts";
 import { createSchemaDescriber, type SchemaDescriber } from "./describe-schema.ts";
 import { deprecatedFact } from "./schema-facts.ts";
@@ -44,7 +45,7 @@ export interface LockedEvent {
   /** Number of the version that `schema` describes. Absent: 1. */
   readonly version?: number;
   readonly schema: SchemaNode;
-  /** The versions before it, oldest first. */
+  /** The versions before it, oldest first; the last is the one before `version`. Older ones may have been dropped. */
   readonly previous?: readonly LockedVersion[];
 }
 
@@ -92,12 +93,13 @@ function lockChannel(channel: ChannelDefinition, path: string, describer: Schema
 
 function lockEvent(event: EventDefinition, path: string, describer: SchemaDescriber): LockedEvent {
   const { delivery, key, previous = [] } = event;
+  const version = versionOf(event);
   return {
     ...(delivery !== "log" && { delivery }),
     ...(key !== undefined && { key }),
     ...described(event),
     ...deprecatedFact(event.deprecated),
-    ...(previous.length > 0 && { version: previous.length + 1 }),
+    ...(version > 1 && { version }),
     schema: describer.describe(event.schema, path),
     ...(previous.length > 0 && {
       previous: previous.map((version, index) => ({

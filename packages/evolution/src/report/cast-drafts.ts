@@ -1,8 +1,8 @@
 import { checkReplay } from "../replay/check-replay.ts";
 import type { Judgement } from "../verdict.ts";
-import { downTo, type FixturesOf, upFrom } from "./casts.ts";
+import { downThrough, type FixturesOf, upThrough } from "./casts.ts";
 import type { EventOptions, EventPair } from "./event-drafts.ts";
-import { versionOf } from "./event-versions.ts";
+import { firstVersionOf, versionOf } from "./event-versions.ts";
 import type { Draft } from "./finding.ts";
 import { described, eventPointer, type Pair, wireName } from "./place.ts";
 
@@ -21,7 +21,8 @@ export function castDrafts(
   if (functions.length !== previous.length) return [];
   const newest = described(after.schema, lock);
   return previous.flatMap(({ schema }, index): Draft[] => {
-    const version = index + 1;
+    const version = firstVersionOf(after) + index;
+    const onward = functions.slice(index);
     const older = described(schema, lock);
     const draft = (cast: "up" | "down", judgement: Judgement): readonly Draft[] => {
       const known = judgement.verdict === "unverifiable" && versionOf(before) === versionOf(after);
@@ -39,11 +40,11 @@ export function castDrafts(
         },
       ];
     };
-    const down = downTo(version, functions);
+    const down = downThrough(onward);
     return [
       ...(delivery === "volatile"
         ? []
-        : draft("up", checkReplay(older, upFrom(version, functions), newest, fixtures?.(channel, name, version)))),
+        : draft("up", checkReplay(older, upThrough(onward), newest, fixtures?.(channel, name, version)))),
       ...(down === undefined ? [] : draft("down", inDownWords(checkReplay(newest, down, older)))),
     ];
   });

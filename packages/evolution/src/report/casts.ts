@@ -12,14 +12,14 @@ export function castsOf(contract: AnyContract): CastsOf {
   return (channel, event) => contract.channels[channel]?.events[event]?.previous;
 }
 
-/** From a version to the newest. */
-export function upFrom(version: number, casts: readonly PreviousVersion[]): (wire: unknown) => unknown {
-  return (wire) => casts.slice(version - 1).reduce((value, { up }) => up(value), wire);
+/** From the version of the first of these casts to the newest. */
+export function upThrough(casts: readonly PreviousVersion[]): (wire: unknown) => unknown {
+  return (wire) => casts.reduce((value, { up }) => up(value), wire);
 }
 
-/** From the newest version to an older one; undefined when one of the steps isn't declared. */
-export function downTo(version: number, casts: readonly PreviousVersion[]): ((wire: unknown) => unknown) | undefined {
-  const downs = casts.slice(version - 1).map(({ down }) => down);
+/** From the newest version to that of the first of these casts; undefined when one of the steps isn't declared. */
+export function downThrough(casts: readonly PreviousVersion[]): ((wire: unknown) => unknown) | undefined {
+  const downs = casts.map(({ down }) => down);
   if (!downs.every((down) => down !== undefined)) return undefined;
   return (wire) => downs.reduceRight((value, down) => down(value), wire);
 }

@@ -251,13 +251,16 @@ describe("diffContracts", () => {
 
   it("keeps stored events readable in every mode but none", () => {
     const narrowed = (compatibility: "forward" | "none") =>
-      diff({ renders: channel({ ...renders, compatibility }) }, {
-        renders: channel({
-          ...renders,
-          compatibility,
-          events: { progress: event(z.object({ done: z.int().min(1) })) },
-        }),
-      }).compatible;
+      diff(
+        { renders: channel({ ...renders, compatibility }) },
+        {
+          renders: channel({
+            ...renders,
+            compatibility,
+            events: { progress: event(z.object({ done: z.int().min(1) })) },
+          }),
+        },
+      ).compatible;
     expect([narrowed("forward"), narrowed("none")]).toEqual([false, true]);
   });
 
@@ -402,6 +405,72 @@ describe("diffContracts", () => {
       expect(findings.filter(({ against }) => against !== undefined)).toMatchObject([
         { rule: "field-renamed", against: "1.0.0", verdicts: { forward: "breaking", backward: "safe" } },
       ]);
+    });
+  });
+
+  describe("a version that is no longer declared", () => {
+    const V1 = z.object({ done: z.int() });
+    const V2 = z.object({ finished: z.int() });
+    const V3 = z.object({ ended: z.int() });
+    const casts = (down: boolean) => ({
+      up: ({ done }: { done: number }) => ({ finished: done }),
+      ...(down && { down: ({ finished }: { finished: number }) => ({ done: finished }) }),
+    });
+    const of = (progress: ReturnType<typeof event>) => ({ renders: channel({ ...renders, events: { progress } }) });
+    const two = (down: boolean) => of(event(evolve(V1).to(V2, casts(down))));
+    const kept = of(event(evolve(V2, { from: 2 })));
+    const released = (...versions: readonly Channels[]) =>
+      versions.map((channels, i) => ({ version: `${i + 1}.0.0`, lock: lockOf(channels) })).reverse();
+
+    it("passes, as dangerous: that its events are gone only the author knows", () => {
+      const history = released(base, two(false));
+      const { findings, compatible, bump } = diff(two(false), kept, { history });
+      expect(findings).toMatchObject([
+        { rule: "version-removed", verdicts: { forward: "safe", backward: "safe", replay: "dangerous" } },
+      ]);
+      expect([compatible, bump]).toEqual([true, "minor"]);
+    });
+
+    it("breaks the clients that it was cast down for", () => {
+      const { findings, compatible } = diff(two(true), kept, { history: released(base, two(true)) });
+      expect(findings).toMatchObject([
+        { rule: "version-removed", verdicts: { forward: "breaking" } },
+        { rule: "field-renamed", against: "1.0.0", verdicts: { forward: "breaking", replay: "safe" } },
+      ]);
+      expect(compatible).toBe(false);
+    });
+
+    it("leaves the numbers of the others, so that later ones count on", () => {
+      const three = of(event(evolve(V2, { from: 2 }).to(V3, { up: ({ finished }) => ({ ended: finished }) })));
+      const { findings } = diff(kept, three, { history: released(base, two(false), kept) });
+      expect(findings.map(({ rule }) => rule)).toContain("version-added");
+      expect(findings.filter(({ rule }) => rule === "version-removed" || rule === "version-edited")).toEqual([]);
+      expect(findings.every(({ verdicts }) => verdicts.replay !== "breaking")).toBe(true);
+    });
+
+    it("is not the one that is sent until now", () => {
+      const { findings, compatible } = diff(base, kept);
+      expect(findings.find(({ verdicts }) => verdicts.replay === "breaking")?.rule).toBe("field-renamed");
+      expect(findings.find(({ rule }) => rule === "version-added")?.mend).toContain("evolve(…, { from: 1 })");
+      expect(compatible).toBe(false);
+    });
+
+    it("is named when only its number was forgotten", () => {
+      const [finding] = diff(two(true), of(event(V2))).findings;
+      expect(finding).toMatchObject({ rule: "version-removed", mend: expect.stringContaining("{ from: 2 }") });
+    });
+
+    it("has its casts run by the numbers that they lead between", () => {
+      const up = ({ finished }: { finished: number }) => ({ ended: finished });
+      const sent = event(evolve(V2, { from: 2 }).to(z.object({ ended: z.int().min(0) }), { up }));
+      const contract = defineContract({
+        name: "studio",
+        channels: { renders: channel({ ...renders, events: { progress: sent } }) },
+      });
+      const { findings } = diffContracts(lockOf(kept), toLock(contract), { casts: castsOf(contract) });
+      expect(findings.find(({ rule }) => rule === "cast-failed")?.message).toBe(
+        "The up-cast of renders.progress from version 2 fails.",
+      );
     });
   });
 

@@ -2,6 +2,7 @@ import type { ContractLock, LockedChannel } from "@tidings/contract/lock";
 import { isWorse, type Verdict } from "../verdict.ts";
 import { contractDrafts, type DraftOptions } from "./contract-drafts.ts";
 import type { Released } from "./diff-contracts.ts";
+import { firstVersionOf, versionOf } from "./event-versions.ts";
 import { DIRECTIONS, type Direction, type Draft, verdictOf } from "./finding.ts";
 import { modeOf } from "./mode.ts";
 import type { Pair } from "./place.ts";
@@ -45,6 +46,7 @@ export function olderDrafts(
           const worse = DIRECTIONS.filter((direction) => {
             const verdict = verdictOf(draft, direction);
             const had = [broken, known].map((harm) => harm.get(keyOf(draft, direction)) ?? "safe");
+            if (direction === "replay" && isDropped(draft, lock, after)) return false;
             return isHarm(verdict) && had.every((other) => isWorse(verdict, other));
           });
           if (worse.length === 0) return [];
@@ -65,6 +67,12 @@ function harmOf(drafts: readonly Draft[]): ReadonlyMap<string, Verdict> {
     }
   }
   return harm;
+}
+
+/** Whether it is about an event of a version that is no longer declared: its author says that none is stored. */
+function isDropped({ channel = "", event = "" }: Draft, old: ContractLock, after: ContractLock): boolean {
+  const [was, is] = [old, after].map(({ channels }) => channels[channel]?.events[event]);
+  return was !== undefined && is !== undefined && versionOf(was) < firstVersionOf(is);
 }
 
 function isHarm(verdict: Verdict): boolean {

@@ -48,6 +48,12 @@ it.each<readonly [string, Readonly<Record<string, ChannelDefinition>>, string, o
     "degraded",
     { "renders.progress": 1 },
   ],
+  [
+    "another version, the one before no longer declared",
+    { renders: channel({ ...renders, events: { progress: event(evolve(V2, { from: 2 })) } }) },
+    "degraded",
+    { "renders.progress": 1 },
+  ],
   ["another address", { renders: channel({ ...renders, address: "r" }) }, "incompatible", {}],
   [
     "no such channel",

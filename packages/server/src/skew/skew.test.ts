@@ -126,6 +126,32 @@ describe("records of another version", () => {
     await stream.cancel();
   });
 
+  test("keep their numbers when the oldest version is dropped, and those that are left of it go out as they are", async () => {
+    const V3 = z.object({ heading: z.string() });
+    const kept = jobs({ done: event(evolve(V2, { from: 2 }).to(V3, { up: ({ title }) => ({ heading: title }) })) });
+    const log = memoryLog({ epoch: "one" });
+    const onError = vi.fn();
+    const handler = createEventHandler(createEmitter(kept, { log, hash: NEW, history }), { onError });
+    const emit = (contract: AnyContract) => (createEmitter(contract, { log }) as Emit).jobs({ id: "1" }).done;
+    await emit(before)?.({ name: "one" });
+    await emit(after)?.({ title: "two" });
+    await emit(kept)?.({ heading: "three" });
+    const { records } = await log.read({ after: 0, limit: 3 });
+    expect(records.map(({ version }) => version)).toEqual([undefined, 2, 3]);
+    for (const [query, two] of [
+      ["jobs/1", { heading: "two" }],
+      // Nothing leads to what this client knows.
+      [`jobs/1?${client(OLD)}`, { title: "two" }],
+    ] as const) {
+      const headers = { "Last-Event-ID": "one.0" };
+      const stream = readFrames(await handler.fetch(new Request(`http://x/${query}`, { headers })));
+      const heard = [await data(stream), await data(stream), await data(stream)];
+      expect(heard).toEqual([{ name: "one" }, two, { heading: "three" }]);
+      await stream.cancel();
+    }
+    expect(onError).not.toHaveBeenCalled();
+  });
+
   test("that can't be cast are reported once and go out as stored, and nothing stops", async () => {
     const { old, open, onError } = setUp();
     const streams = [await open("jobs/1"), await open("jobs/1")];
