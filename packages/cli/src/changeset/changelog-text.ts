@@ -20,5 +20,9 @@ export function changelogText(contract: string, packageName: string, findings: r
   const lines = ORDER.flatMap((bump) =>
     findings.filter((finding) => finding.bump === bump).map((finding) => `- ${WORDS[bump]}${findingText(finding)}`),
   );
-  return `The events of \`${contract}\` (\`${packageName}\`) change:\n\n${[...new Set(lines)].join("\n")}`;
+  // The same field of several options of a union.
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  const text = [...counts].map(([line, count]) => (count === 1 ? line : `${line} (in ${count} places)`));
+  return `The events of \`${contract}\` (\`${packageName}\`) change:\n\n${text.join("\n")}`;
 }

@@ -47,9 +47,14 @@ export function sidesText({ verdicts }: Finding): string {
 }
 
 /** The message, with the event or channel that it is about in front, unless it names that itself. */
-export function sentence({ channel, event, message }: Finding): string {
-  if (channel === undefined || message.includes(event ?? channel)) return message;
-  return `${event === undefined ? channel : `${channel}.${event}`}: ${message}`;
+export function sentence({ channel, event, message }: Pick<Finding, "channel" | "event" | "message">): string {
+  const name = [channel, event].filter((part) => part !== undefined).join(".");
+  return name === "" || isNamed(name, message) ? message : `${name}: ${message}`;
+}
+
+/** As a word: a channel `a` is not named by every sentence with an "a" in it, nor by a field `user.a`. */
+function isNamed(name: string, message: string): boolean {
+  return new RegExp(`(?<![\\w."])${name.replaceAll(".", "\\.")}(?![\\w"])`).test(message);
 }
 
 export function verdictText(side: Direction | Source, verdict: Verdict): string {

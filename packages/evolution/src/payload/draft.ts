@@ -26,9 +26,18 @@ export interface Place {
 
 export const BOTH: { readonly forward: true; readonly backward: true } = { forward: true, backward: true };
 
-/** The place as a sentence begins with it. */
+/** The place as a sentence begins with it: the whole way down to it, so that no two places share a name. */
 export function nameOf({ path }: Place): string {
-  const name = path.findLast((step) => step !== "*");
-  if (name === undefined) return path.length === 0 ? "The payload" : "An item";
-  return path.at(-1) === "*" ? `An item of "${name}"` : `"${name}"`;
+  if (path.length === 0) return "The payload";
+  return path.every((step) => step === "*") ? "An item" : `"${dottedPath(path)}"`;
+}
+
+/** @example dottedPath(["items", "*", "c"]) // "items[].c" */
+function dottedPath(path: readonly string[]): string {
+  return path.reduce((name, step) => {
+    if (step === "*") return `${name}[]`;
+    if (/^\d+$/.test(step)) return `${name}[${step}]`;
+    if (!/^[\w$-]+$/.test(step)) return `${name}[${JSON.stringify(step)}]`;
+    return name === "" ? step : `${name}.${step}`;
+  }, "");
 }

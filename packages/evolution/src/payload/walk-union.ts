@@ -1,6 +1,7 @@
 import type { SchemaNode, UnionNode } from "@tidings/contract/lock";
 import { pointerTo } from "../zod/pointer.ts";
 import { BOTH, nameOf, type Place } from "./draft.ts";
+import { kindWords } from "./kind-words.ts";
 import { knownValues } from "./known-keys.ts";
 import { objectBehind } from "./synthetic-nodes.ts";
 import { isTransparent } from "./transparent.ts";
@@ -108,5 +109,5 @@ function sayOption(option: SchemaNode, union: UnionNode, defs: Walk["before"]["d
   const tags = union.discriminator === undefined ? undefined : tagsOf(option, union.discriminator, defs);
   if (tags !== undefined)
     return `an object whose "${union.discriminator}" is ${(JSON.parse(tags) as string[]).join(" or ")}`;
-  return `of kind ${option.kind}`;
+  return kindWords(option);
 }

@@ -2,6 +2,7 @@ import type { DescribedSchema, SchemaNode } from "@tidings/contract/lock";
 import { pointerTo } from "../zod/pointer.ts";
 import { BOTH, type Draft, nameOf, type Place } from "./draft.ts";
 import { facetsOf } from "./facets.ts";
+import { kindWords } from "./kind-words.ts";
 import { knownValues } from "./known-keys.ts";
 import { sameNode } from "./same-node.ts";
 import { walkNumber, walkText } from "./walk-checks.ts";
@@ -102,7 +103,7 @@ export function findChanges(before: DescribedSchema, after: DescribedSchema): re
     else if (a.kind === "union" || b.kind === "union") walkUnion(asUnion(a), asUnion(b), place, walk);
     else if (a.kind === b.kind) visitSameKind(a, b, place);
     else {
-      const message = `${nameOf(place)} was ${WORDS[a.kind] ?? a.kind} and is ${WORDS[b.kind] ?? b.kind} now.`;
+      const message = `${nameOf(place)} was ${kindWords(a)} and is ${kindWords(b)} now.`;
       const coerces = { forward: "coerce" in a && a.coerce === true, backward: "coerce" in b && b.coerce === true };
       walk.add({ rule: "type-changed", place, message, before: a, after: b, danger: coerces });
     }
@@ -157,19 +158,3 @@ function isListed(node: SchemaNode): boolean {
 function asUnion(node: SchemaNode): Extract<SchemaNode, { kind: "union" }> {
   return node.kind === "union" ? node : { kind: "union", options: [node] };
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  boolean: "a boolean",
-  null: "null",
-  enum: "one of a list",
-  literal: "a fixed value",
-  object: "an object",
-  record: "a record",
-  array: "an array",
-  tuple: "a tuple",
-  any: "anything",
-  unknown: "anything",
-  never: "nothing",
-};

@@ -79,8 +79,9 @@ function changedParams(
     // A server gives them when it emits, and reads them when it authorises.
     emitterSource: { verdict: worstVerdict([change.emitterSource.verdict, change.subscriberSource.verdict]) },
     subscriberSource: change.emitterSource,
-  })).map((draft) => ({
+  })).map(({ mend: _, ...draft }) => ({
     ...draft,
+    ...mendOf(draft),
     rule: "parameter-changed" as const,
     message: `Parameters of ${name}: ${draft.message} ${whoIsRefused(draft)}`.trimEnd(),
     facts: [draft.rule, ...draft.facts] as unknown as Draft["facts"],
@@ -97,7 +98,16 @@ function readByServer(judgement: Judgement): Judgement {
 
 const SAFE: Judgement = { verdict: "safe" };
 
-function whoIsRefused({ judgements: { forward, backward } }: Draft): string {
+/** What helps an event, such as reading it for longer, helps no address. */
+function mendOf({ judgements: { forward, backward } }: Pick<Draft, "judgements">): Pick<Draft, "mend"> {
+  const breaks = (judgement: Judgement | undefined) => judgement !== undefined && judgement.verdict !== "safe";
+  if (breaks(forward))
+    return { mend: "Leave the parameter as it is, and refuse in `authorize` the addresses that there shall be no more." };
+  if (!breaks(backward)) return {};
+  return { mend: 'Deploy servers before clients, and say so with `compatibility: "forward"`.' };
+}
+
+function whoIsRefused({ judgements: { forward, backward } }: Pick<Draft, "judgements">): string {
   const refuses = (judgement: Judgement | undefined) =>
     (judgement?.verdict satisfies Verdict | undefined) === "breaking";
   if (refuses(forward) && refuses(backward)) return "Old clients and old servers refuse each other's addresses.";
