@@ -24,7 +24,8 @@ export type CliErrorCode =
   | "package_not_found"
   | "history_conflict"
   | "fixtures_invalid"
-  | "unreachable";
+  | "unreachable"
+  | "internal_error";
 
 export interface CliErrorOptions {
   readonly code: CliErrorCode;

@@ -22,11 +22,22 @@ test.each([
   [["generate", "--config"]],
   [["generate", "--check", "--watch"]],
   [["generate", "--config", "nope.ts"]],
+  [["diff", "--unknown"]],
 ])("exits with 2 on a command line at fault: %j", async (args) => {
   await using folder = temporaryFolder();
   const run = await runHere(folder.path, args);
   expect(run.exitCode).toBe(2);
   expect(run.error).toMatchSnapshot();
+});
+
+test("exits with 2 on what nobody foresaw, and asks for a report", async () => {
+  await using folder = temporaryFolder();
+  // A folder where a file is expected.
+  await folder.write({ "tidings.config.ts": "", "package.json/x": "" });
+  const run = await runHere(folder.path, ["init"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.error).toMatch(/^error Error: EISDIR/);
+  expect(run.error).toMatch(/Please report it.*\(internal_error\)\n$/s);
 });
 
 test("colours only when asked to", async () => {

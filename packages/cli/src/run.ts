@@ -164,10 +164,10 @@ export async function run(args: readonly string[], seams: RunSeams): Promise<Exi
     if (cli.matchedCommand === undefined) throw unknownCommand(cli.args[0]);
     return (await cli.runMatchedCommand()) as ExitCode;
   } catch (error) {
+    const help = ["tidings", cli.matchedCommand?.name, "--help"].filter((word) => word !== undefined).join(" ");
     const shown =
-      error instanceof Error && error.name === "CACError" ? usage(error.message, "See `tidings --help`.") : error;
-    if (!(shown instanceof CliError)) throw error;
-    printError(shown, terminal);
+      error instanceof Error && error.name === "CACError" ? usage(error.message, `See \`${help}\`.`) : error;
+    printError(shown instanceof CliError ? shown : unexpected(shown), terminal);
     return 2;
   }
 }
@@ -177,6 +177,16 @@ function unknownCommand(name: string | undefined): CliError {
     name === undefined ? "no command" : `unknown command ${name}`,
     "The commands are init, generate, diff, history, changeset, lint and doctor; see `tidings --help`.",
   );
+}
+
+/** Never 1, which says that the contract is incompatible. */
+export function unexpected(cause: unknown): CliError {
+  return new CliError({
+    code: "internal_error",
+    problem: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    mend: "This is a fault of tidings itself. Please report it, with these lines and what was run: https://github.com/tidings-dev/tidings/issues",
+    cause,
+  });
 }
 
 function usage(problem: string, mend: string): CliError {

@@ -65,6 +65,20 @@ describe("tidings diff", () => {
     });
   });
 
+  it("refuses a damaged lock as no verdict of the contract, and says where", async () => {
+    await using folder = await changed(CONTRACT);
+    await folder.write({
+      "damaged.json": '{ "lockVersion": 1, "name": "studio", "channels": { "jobs": null }, "defs": {} }',
+    });
+    expect(await runHere(folder.path, ["diff", "--against", "file:damaged.json"])).toEqual({
+      exitCode: 2,
+      out: "",
+      error: expect.stringMatching(
+        /^error damaged\.json: \/channels\/jobs: should be an object.*\n.*\(lock_invalid\)\n$/,
+      ),
+    });
+  });
+
   it("annotates the line of the lock, from the top of the repository", async () => {
     await using folder = await changed(RENAMED);
     const run = await runHere(folder.path, ["diff", "--github"]);

@@ -1,5 +1,7 @@
 import type { ContractLock } from "@tidings/contract/lock";
 import { CliError } from "../cli-error.ts";
+import { checkLock } from "./check-lock.ts";
+import { ShapeFault } from "./shapes.ts";
 
 /**
  * The text of a `contract.lock.json`, from wherever it came.
@@ -25,17 +27,22 @@ export function parseLock(text: string, where: string): ContractLock {
       mend: "Update the tidings package.",
     });
   }
-  const complete = ["name", "channels", "defs"].every((key) => key in value);
-  if (!complete) throw invalid(where, "lacks name, channels or defs");
-  return value as ContractLock;
+  try {
+    checkLock(value);
+  } catch (error) {
+    if (!(error instanceof ShapeFault)) throw error;
+    throw invalid(where, error.message, error, error.pointer);
+  }
+  return value;
 }
 
-function invalid(where: string, problem: string, cause?: unknown): CliError {
+function invalid(where: string, problem: string, cause?: unknown, pointer?: string): CliError {
   return new CliError({
     code: "lock_invalid",
     file: where,
+    ...(pointer && { path: pointer }),
     problem,
-    mend: "It has to be a contract.lock.json, as `tidings generate` writes it.",
+    mend: "It has to be a contract.lock.json, as `tidings generate` writes it: restore it from git, or from what was published.",
     cause,
   });
 }

@@ -102,7 +102,9 @@ const SAFE: Judgement = { verdict: "safe" };
 function mendOf({ judgements: { forward, backward } }: Pick<Draft, "judgements">): Pick<Draft, "mend"> {
   const breaks = (judgement: Judgement | undefined) => judgement !== undefined && judgement.verdict !== "safe";
   if (breaks(forward))
-    return { mend: "Leave the parameter as it is, and refuse in `authorize` the addresses that there shall be no more." };
+    return {
+      mend: "Leave the parameter as it is, and refuse in `authorize` the addresses that there shall be no more.",
+    };
   if (!breaks(backward)) return {};
   return { mend: 'Deploy servers before clients, and say so with `compatibility: "forward"`.' };
 }
