@@ -16,7 +16,8 @@ was among several hundred. This page is made from \`packages/evolution/test/case
 
 - **forward**: old consumers read the new producer. **backward**: new consumers read old producers. **replay**: new consumers read stored
   events of the old schema, without an up-cast.
-- **source**: whether code that emits / code that subscribes still compiles.
+- **source**: whether code that emits / code that subscribes still compiles: all that was possible with the type before, compiled by TypeScript
+  with the type after.
 - *dangerous*: accepted, and something means something else to its reader. *unverifiable*: a function decides, which no lock can tell.
 - Two patterns are compared by their text only: one that is replaced by a wider one is called breaking backward too, without a witness.
 - **bump**: of the package, from 1.0.0 on, for a channel of the default mode.

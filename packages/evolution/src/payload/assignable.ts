@@ -8,7 +8,7 @@ import {
   type TupleNode,
 } from "@tidings/contract/lock";
 import { knownValues } from "./known-keys.ts";
-import { mergedProducer } from "./synthetic-nodes.ts";
+import { mergedProducer, withLiteral } from "./synthetic-nodes.ts";
 
 export interface AssignOptions {
   /** Whether an object literal is passed, which may have no key that the target lacks. */
@@ -46,6 +46,8 @@ export function isAssignable(
   function fits(from: SchemaNode, to: SchemaNode): boolean {
     switch (from.kind) {
       case "any":
+        // A literal that stood for anything may be of any type.
+        return !literal || takesAnything(to);
       case "never":
         return true;
       case "pipe":
@@ -106,7 +108,7 @@ export function isAssignable(
       case "nullable":
         return from.kind === "null" || isNullLiteral(from) || accepts(from, to.inner);
       case "union":
-        return to.options.some((option) => accepts(from, option));
+        return to.options.some((option) => accepts(from, option)) || fitsTogether(from, to);
       case "intersection": {
         const merged = mergedOf(to, toDefs);
         return merged === undefined ? accepts(from, to.left) && accepts(from, to.right) : fits(from, merged);
@@ -118,6 +120,17 @@ export function isAssignable(
       default:
         return sameShape(from, to);
     }
+  }
+
+  /** Whether each value of a discriminating field fits some option: the compiler takes an object apart like this, too. */
+  function fitsTogether(from: SchemaNode, to: Extract<SchemaNode, { kind: "union" }>): boolean {
+    if (from.kind !== "object") return false;
+    return Object.entries(from.properties).some(([name, { schema }]) => {
+      const values = knownValues(schema) ?? [];
+      // From 26 on it doesn't.
+      if (values.length < 2 || values.length > 25) return false;
+      return values.every((value) => accepts(withLiteral(from, name, value), to));
+    });
   }
 
   function sameShape(from: SchemaNode, to: SchemaNode): boolean {
@@ -135,6 +148,12 @@ export function isAssignable(
     }
     const [fields, wanted] = [fieldsOf(from), fieldsOf(to)];
     if (fields !== undefined && wanted !== undefined) return objectFits(fields, wanted);
+    if (literal && from.kind === "object" && to.kind === "record" && to.key.kind === "string") {
+      return (
+        Object.values(from.properties).every(({ schema }) => fits(schema, to.value)) &&
+        (!isOpen(from) || fits(from.catchall ?? ANYTHING, to.value))
+      );
+    }
     if (from.kind === "array" && to.kind === "array") return fits(from.items, to.items);
     if (from.kind === "tuple" && to.kind === "tuple") return tupleFits(from, to);
     if (from.kind === "tuple" && to.kind === "array") {
@@ -150,7 +169,7 @@ export function isAssignable(
   }
 
   function objectFits(from: ObjectNode, to: ObjectNode): boolean {
-    const open = to.unknownKeys === "loose" || to.unknownKeys === "catchall";
+    const open = isOpen(to);
     for (const [name, { schema }] of Object.entries(to.properties)) {
       const property = Object.hasOwn(from.properties, name) ? from.properties[name] : undefined;
       const optional = outputPresence(schema, toDefs) === "optional";
@@ -161,11 +180,18 @@ export function isAssignable(
         if (!fits(property.schema, schema)) return false;
       }
     }
-    const extra = Object.keys(from.properties).some((name) => !Object.hasOwn(to.properties, name));
+    const extra = Object.keys(from.properties).some((name) => !Object.hasOwn(to.properties, name)) || isOpen(from);
     if (literal && extra && !open) return false;
-    // An index signature is expected of the source, too, unless it is a literal.
-    const indexed = (node: ObjectNode): boolean => node.unknownKeys === "loose" || node.catchall !== undefined;
-    return literal || !indexed(to) || indexed(from);
+    if (!open || to.catchall === undefined) {
+      // An index signature is expected of the source, too, unless it is a literal.
+      return literal || !open || isOpen(from);
+    }
+    const rest = to.catchall;
+    // A field that is declared has to be of the index signature's type as well; between two of them the compiler knows that already.
+    const fields = isOpen(from)
+      ? [from.catchall ?? ANYTHING]
+      : Object.values(from.properties).map(({ schema }) => schema);
+    return (literal || isOpen(from)) && fields.every((schema) => fits(schema, rest));
   }
 
   function tupleFits(from: TupleNode, to: TupleNode): boolean {
@@ -193,6 +219,19 @@ function fieldsOf(node: SchemaNode): ObjectNode | undefined {
     keys.map((key): [string, PropertyNode] => [String(key), { input: "required", output: "required", schema }]),
   );
   return { kind: "object", unknownKeys: "strip", properties };
+}
+
+const ANYTHING: SchemaNode = { kind: "unknown" };
+
+function takesAnything(node: SchemaNode): boolean {
+  if ("inner" in node) return takesAnything(node.inner);
+  if (node.kind === "union") return node.options.some(takesAnything);
+  return node.kind === "any" || node.kind === "unknown";
+}
+
+/** Whether its type has an index signature. */
+function isOpen(node: ObjectNode): boolean {
+  return node.unknownKeys === "loose" || node.unknownKeys === "catchall";
 }
 
 const UNDEFINED: SchemaNode = { kind: "undefined" };

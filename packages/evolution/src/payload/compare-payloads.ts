@@ -5,6 +5,7 @@ import { isAssignable } from "./assignable.ts";
 import { judgeDirection } from "./direction.ts";
 import type { Draft } from "./draft.ts";
 import { sameNode } from "./same-node.ts";
+import { isStillUsed } from "./still-used.ts";
 import { findChanges } from "./walk.ts";
 
 export interface CompareOptions {
@@ -28,7 +29,7 @@ export function comparePayloads(
   if (sameNode(before.schema, after.schema, before, after, { units: true })) return [];
   const { seed = 1, tries = 250 } = options;
   const drafts = findChanges(before, after);
-  const judgeSource = sourceJudge(before, after);
+  const judgeSource = sourceJudge(before, after, drafts);
   const forward = judgeDirection(drafts, { name: "forward", producer: after, consumer: before, seed, tries });
   const backward = judgeDirection(drafts, { name: "backward", producer: before, consumer: after, seed, tries });
 
@@ -69,28 +70,41 @@ export function comparePayloads(
 
 type Source = Pick<PayloadChange, "emitterSource" | "subscriberSource">;
 
-/** Judges what a change does to source: nothing, if the payload's type as a whole still fits. */
-function sourceJudge(before: DescribedSchema, after: DescribedSchema): (draft: Draft) => Source {
+/**
+ * Judges what a change does to source: nothing, if the payload's type as a whole still fits. If it doesn't, and no change by itself is
+ * to blame, each of them may be.
+ */
+function sourceJudge(
+  before: DescribedSchema,
+  after: DescribedSchema,
+  drafts: readonly Draft[],
+): (draft: Draft) => Source {
   const fits = (a: SchemaNode, b: SchemaNode): readonly [emits: boolean, subscribes: boolean] => {
     const [old, current] = [
       { schema: a, in: before },
       { schema: b, in: after },
     ];
-    return [isAssignable(old, current, { literal: true }), isAssignable(current, old, { literal: false })];
+    return [
+      isAssignable(old, current, { literal: true }),
+      isAssignable(current, old, { literal: false }) && isStillUsed(old, current),
+    ];
   };
   const whole = fits(before.schema, after.schema);
+  const parts = new Map(drafts.map((draft) => [draft, fits(draft.before, draft.after)]));
+  const isBlamed = (side: 0 | 1): boolean =>
+    drafts.some((draft) => isCustom(draft) || parts.get(draft)?.[side] === false);
+  const blamed = [isBlamed(0), isBlamed(1)] as const;
   return (draft) => {
-    const unknown = isCustom(draft.before) || isCustom(draft.after);
-    const part = fits(draft.before, draft.after);
+    const part = parts.get(draft) ?? whole;
     const judge = (side: 0 | 1): Judgement => {
-      if (unknown) return { verdict: "unverifiable" };
-      return { verdict: whole[side] || part[side] ? "safe" : "breaking" };
+      if (isCustom(draft)) return { verdict: "unverifiable" };
+      return { verdict: whole[side] || (part[side] && blamed[side]) ? "safe" : "breaking" };
     };
     return { emitterSource: judge(0), subscriberSource: judge(1) };
   };
 }
 
 /** Only the compiler knows the type of a custom schema. */
-function isCustom(node: SchemaNode): boolean {
-  return node.kind === "custom";
+function isCustom({ before, after }: Draft): boolean {
+  return before.kind === "custom" || after.kind === "custom";
 }

@@ -61,7 +61,7 @@ export const fields: CaseGroup = {
       "an optional field is removed",
       "z.object({ a: z.int(), b: z.string().optional() })",
       "z.object({ a: z.int() })",
-      "sss bs major",
+      "sss bb major",
     ),
     change(
       "a field with a default is removed",
@@ -79,7 +79,7 @@ export const fields: CaseGroup = {
       "an optional field is renamed",
       "z.object({ titel: z.string().optional() })",
       "z.object({ title: z.string().optional() })",
-      "sss bs major",
+      "sss bb major",
     ),
     change(
       "a required field becomes optional",

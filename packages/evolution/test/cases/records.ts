@@ -67,7 +67,7 @@ export const records: CaseGroup = {
       "an object becomes a record",
       "z.object({ it: z.object({ a: z.int() }) })",
       "z.object({ it: z.record(z.string(), z.int()) })",
-      "bss bb major",
+      "bss sb major",
     ),
     change(
       "a record becomes an object with optional fields",

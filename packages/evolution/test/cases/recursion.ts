@@ -31,7 +31,7 @@ export const recursion: CaseGroup = {
       "a recursive schema is bounded",
       "recursive((list) => z.object({ n: z.int(), next: list.nullable() }))",
       "z.object({ n: z.int(), next: z.null() })",
-      "sbb bs major",
+      "sbb bb major",
     ),
   ],
 };

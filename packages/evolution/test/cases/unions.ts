@@ -13,7 +13,7 @@ export const unions: CaseGroup = {
       "an option is removed",
       "z.object({ it: z.union([z.string(), z.int(), z.boolean()]) })",
       "z.object({ it: z.union([z.string(), z.int()]) })",
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "an option is widened",
@@ -31,7 +31,7 @@ export const unions: CaseGroup = {
       "a union becomes one type",
       "z.object({ it: z.union([z.string(), z.int()]) })",
       "z.object({ it: z.string() })",
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "the options are tried in another order",
@@ -61,7 +61,7 @@ export const unions: CaseGroup = {
       "an option is removed from a discriminated union",
       'z.discriminatedUnion("type", [z.object({ type: z.literal("a"), n: z.int() }), z.object({ type: z.literal("b") }), z.object({ type: z.literal("c") })])',
       'z.discriminatedUnion("type", [z.object({ type: z.literal("a"), n: z.int() }), z.object({ type: z.literal("b") })])',
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "the options of a discriminated union are written in another order",
@@ -103,7 +103,7 @@ export const unions: CaseGroup = {
       "an object with an enum becomes a discriminated union",
       'z.object({ type: z.enum(["a", "b"]) })',
       'z.discriminatedUnion("type", [z.object({ type: z.literal("a") }), z.object({ type: z.literal("b") })])',
-      "sss bs major",
+      "sss ss minor",
     ),
     change(
       "a union becomes exclusive",

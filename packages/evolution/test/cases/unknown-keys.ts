@@ -6,20 +6,20 @@ export const unknownKeys: CaseGroup = {
     change("strip becomes strict", "z.object({ a: z.int() })", "z.strictObject({ a: z.int() })", "sss ss patch"),
     change("strict becomes strip", "z.strictObject({ a: z.int() })", "z.object({ a: z.int() })", "sss ss patch"),
     change("strip becomes loose", "z.object({ a: z.int() })", "z.looseObject({ a: z.int() })", "ddd ss minor"),
-    change("loose becomes strip", "z.looseObject({ a: z.int() })", "z.object({ a: z.int() })", "ddd sb major"),
+    change("loose becomes strip", "z.looseObject({ a: z.int() })", "z.object({ a: z.int() })", "ddd bb major"),
     change("strict becomes loose", "z.strictObject({ a: z.int() })", "z.looseObject({ a: z.int() })", "bdd ss major"),
-    change("loose becomes strict", "z.looseObject({ a: z.int() })", "z.strictObject({ a: z.int() })", "dbb sb major"),
+    change("loose becomes strict", "z.looseObject({ a: z.int() })", "z.strictObject({ a: z.int() })", "dbb bb major"),
     change(
       "strip becomes a catchall",
       "z.object({ a: z.int() })",
       "z.object({ a: z.int() }).catchall(z.string())",
-      "ddd ss minor",
+      "ddd bs major",
     ),
     change(
       "a catchall becomes strip",
       "z.object({ a: z.int() }).catchall(z.string())",
       "z.object({ a: z.int() })",
-      "ddd sb major",
+      "ddd bb major",
     ),
     change(
       "a catchall is widened",
@@ -43,7 +43,7 @@ export const unknownKeys: CaseGroup = {
       "a strict object loses an optional field",
       "z.strictObject({ a: z.int(), b: z.int().optional() })",
       "z.strictObject({ a: z.int() })",
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "a loose object gets an optional field",
@@ -55,7 +55,7 @@ export const unknownKeys: CaseGroup = {
       "a loose object loses an optional field",
       "z.looseObject({ a: z.int(), b: z.int().optional() })",
       "z.looseObject({ a: z.int() })",
-      "bss ss major",
+      "bss sb major",
     ),
     change(
       "an object with a catchall gets a field that fits it",

@@ -13,7 +13,7 @@ export const values: CaseGroup = {
       "a value is removed from an enum",
       'z.object({ it: z.enum(["a", "b", "c"]) })',
       'z.object({ it: z.enum(["a", "b"]) })',
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "a value of an enum is renamed",
@@ -85,7 +85,7 @@ export const values: CaseGroup = {
       "a boolean becomes true",
       "z.object({ it: z.boolean() })",
       "z.object({ it: z.literal(true) })",
-      "sbb bs major",
+      "sbb bb major",
     ),
     change(
       "true becomes a boolean",

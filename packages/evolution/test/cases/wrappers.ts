@@ -97,7 +97,7 @@ export const wrappers: CaseGroup = {
       "a value is removed from an enum that is caught",
       'z.object({ it: z.enum(["a", "b"]).catch("a") })',
       'z.object({ it: z.enum(["a"]).catch("a") })',
-      "sdd bs major",
+      "sdd bb major",
     ),
     change(
       "a value is added to an enum that is caught",
