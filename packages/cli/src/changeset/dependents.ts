@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toPosix } from "../show-path.ts";
 import { findReExport } from "./re-export.ts";
-import type { ReleasePackage } from "./release-workspace.ts";
+import type { ReleasePackage, ReleaseWorkspace } from "./release-workspace.ts";
 
 /** A package whose own users notice when the contract's package breaks. */
 export interface Dependent {
@@ -20,8 +20,10 @@ const KINDS = ["dependencies", "peerDependencies", "optionalDependencies", "devD
  */
 export async function findDependents(
   contract: ReleasePackage,
-  packages: readonly ReleasePackage[],
+  { packages: all, isWaived }: Pick<ReleaseWorkspace, "packages" | "isWaived">,
 ): Promise<readonly Dependent[]> {
+  // Who looked at a package and found that its users notice nothing, spoke for those who have it from there, too.
+  const packages = all.filter((each) => !isWaived(each));
   const found = new Map<string, Dependent>();
   const passers = new Set([contract.name]);
   for (const each of packages) {

@@ -61,3 +61,45 @@ test("a folder outside the workspace's globs gets no version", async () => {
     /other\/package\.json: is no package of the workspace/,
   );
 });
+
+test.each([
+  ["text", /^\.changeset\/b\.md: could not parse/],
+  ['---\n"@acme/events": huge\n---\n', /^\.changeset\/b\.md: .*"huge"/],
+  [changesetOf({ nope: "patch" }), /^\.changeset\/b\.md: nope is no package of the workspace$/],
+])("names the changeset that is at fault: %j", async (text, message) => {
+  await using folder = await releaseWorkspace(
+    { "@acme/events": {} },
+    {
+      ".changeset/a.md": changesetOf({ "@acme/events": "patch" }),
+      ".changeset/b.md": text,
+      ".changeset/README.md": "",
+    },
+  );
+  await expect(openReleaseWorkspace(folder.path, folder.path)).rejects.toMatchObject({
+    code: "changesets_invalid",
+    message: expect.stringMatching(message),
+  });
+});
+
+test("names the package.json that has no name", async () => {
+  await using folder = await releaseWorkspace({ "@acme/events": {} }, { "packages/other/package.json": "{}" });
+  await expect(openReleaseWorkspace(folder.path, folder.path)).rejects.toThrow(/packages\/other/);
+});
+
+test.each([
+  ["nothing of private packages", {}],
+  ["that they have none", { privatePackages: false }],
+])(
+  "a private contract package that others depend on gets versions, where the configuration says %s",
+  async (_, config) => {
+    await using folder = await releaseWorkspace(
+      { "@acme/events": { private: true }, "@acme/app": { dependencies: { "@acme/events": "workspace:^" } } },
+      { ".changeset/config.json": JSON.stringify(config) },
+    );
+    await expect(openReleaseWorkspace(join(folder.path, "packages/events"), folder.path)).rejects.toMatchObject({
+      code: "package_not_versioned",
+      message: expect.stringMatching(/^packages\/events\/package\.json: is private/),
+      mend: expect.stringContaining('"privatePackages": { "version": true'),
+    });
+  },
+);

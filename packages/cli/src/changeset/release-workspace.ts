@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig } from "@changesets/config";
 import { getReleasePlan } from "@changesets/get-release-plan";
+import { parseChangesetFile } from "@changesets/parse";
 import { readChangesets } from "@changesets/read";
 import { getPackages, type Package, type Packages } from "@manypkg/get-packages";
 import { CliError } from "../cli-error.ts";
+import { versionsPrivate } from "../init/next-steps.ts";
 import { showPath } from "../show-path.ts";
 import { parseVersion, type Version } from "./version.ts";
 
@@ -49,6 +52,7 @@ export async function openReleaseWorkspace(folder: string, cwd: string): Promise
       mend: "Set changesets up: run `tidings init` in the contract's package, and install @changesets/cli.",
     });
   }
+  await checkPrivate(folder, found, root, cwd);
   const { config, errors } = await understood(
     () => readConfig(root, found),
     shown(".changeset/config.json"),
@@ -62,7 +66,8 @@ export async function openReleaseWorkspace(folder: string, cwd: string): Promise
       mend: "Correct it: https://github.com/changesets/changesets/blob/main/docs/config-file-options.md lists what it takes.",
     });
   }
-  const changesets = await understood(() => readChangesets(root), shown(".changeset"), "Correct the changeset.");
+  const changesets = await readEach(root, shown);
+  checkNames(changesets, membersOf(found), shown);
   const plan = await understood(() => getReleasePlan(root), shown(".changeset"), "Correct the changeset.");
   const planned = new Map(plan.releases.map(({ name, newVersion }) => [name, newVersion]));
   // As `changeset version` does: @changesets/should-skip-package.
@@ -87,6 +92,51 @@ export async function openReleaseWorkspace(folder: string, cwd: string): Promise
       return changesets.some(({ releases }) => releases.some((each) => each.name === name && each.type === "none"));
     },
   };
+}
+
+/**
+ * Changesets refuse a workspace in which a package that has versions depends on one that has none, and say to ignore the dependent. A
+ * contract's package is to have versions instead.
+ */
+async function checkPrivate(folder: string, found: Packages, root: string, cwd: string): Promise<void> {
+  const own = membersOf(found).find(({ dir }) => dir === folder)?.packageJson;
+  if (own?.private !== true) return;
+  const config = await readFile(join(root, ".changeset", "config.json"), "utf8");
+  if (!versionsPrivate(config)) throw notVersioned(folder, found, cwd);
+}
+
+type Changesets = Awaited<ReturnType<typeof readChangesets>>;
+
+/** All pending changesets; of one that can't be read, which it is. */
+async function readEach(root: string, shown: (path: string) => string): Promise<Changesets> {
+  try {
+    return await readChangesets(root);
+  } catch (error) {
+    const files = (await readdir(join(root, ".changeset"))).filter((file) => file.endsWith(".md")).sort();
+    for (const file of files.filter((name) => name !== "README.md")) {
+      const path = `.changeset/${file}`;
+      const text = await readFile(join(root, path), "utf8");
+      await understood(
+        async () => parseChangesetFile(text),
+        shown(path),
+        "Correct it, or delete it and run `npx changeset`.",
+      );
+    }
+    return understood(() => Promise.reject(error), shown(".changeset"), "Correct the changeset.");
+  }
+}
+
+function checkNames(changesets: Changesets, members: readonly Package[], shown: (path: string) => string): void {
+  for (const { id, releases } of changesets) {
+    const unknown = releases.find(({ name }) => !members.some(({ packageJson }) => packageJson.name === name));
+    if (unknown === undefined) continue;
+    throw new CliError({
+      code: "changesets_invalid",
+      file: shown(`.changeset/${id}.md`),
+      problem: `${unknown.name} is no package of the workspace`,
+      mend: "Correct its name, or take it out.",
+    });
+  }
 }
 
 function membersOf({ packages, rootPackage, tool }: Packages): readonly Package[] {
@@ -118,12 +168,18 @@ function notVersioned(folder: string, found: Packages, cwd: string): CliError {
   return fault("is ignored by .changeset/config.json", 'Take it out of "ignore" there.');
 }
 
-/** Changesets throw plain errors; their first line says what is wrong. */
+const MOST_LINES = 3;
+
+/** Changesets throw plain errors: what is wrong, and on the lines after it where. */
 async function understood<T>(read: () => Promise<T>, file: string, mend: string): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const problem = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const lines = (error instanceof Error ? error.message : String(error)).split("\n").map((line) => line.trim());
+    const problem = lines
+      .filter((line) => line !== "" && !line.startsWith("---"))
+      .slice(0, MOST_LINES)
+      .join(" ");
     throw new CliError({ code: "changesets_invalid", file, problem, mend, cause: error });
   }
 }

@@ -154,6 +154,14 @@ test("a dependent of which a changeset says none is left out", async () => {
   ]);
 });
 
+test("what only passes on from such a dependent is left out with it", async () => {
+  await using folder = await releaseWorkspace(DEPENDENTS, {
+    ...PASSING,
+    ".changeset/a.md": changesetOf({ "@acme/react": "none" }),
+  });
+  expect((await require(folder, "1.0.0", "major")).map(({ name }) => name)).toEqual([EVENTS, "@acme/plugin"]);
+});
+
 test("dependents go on with a minor release as they are", async () => {
   await using folder = await releaseWorkspace(DEPENDENTS, PASSING);
   expect(await require(folder, "1.0.0", "minor")).toMatchObject([{ name: EVENTS }]);

@@ -40,15 +40,13 @@ export async function findRequirements(
   // Once package.json has the version, the others got theirs in the same step.
   const isVersioned = reaches(contract.version, own.least) && !isSame(contract.version, change.since);
   if (change.bump !== "major" || isVersioned) return [own];
-  const dependents = await findDependents(contract, workspace.packages);
+  const dependents = await findDependents(contract, workspace);
   return [
     own,
-    ...dependents
-      .filter((dependent) => !workspace.isWaived(dependent.package))
-      .map(({ package: dependent, reason }) => ({
-        ...requirement(dependent, raise(dependent.version, "major"), dependent.version, workspace),
-        reason,
-      })),
+    ...dependents.map(({ package: dependent, reason }) => ({
+      ...requirement(dependent, raise(dependent.version, "major"), dependent.version, workspace),
+      reason,
+    })),
   ];
 }
 

@@ -27,6 +27,32 @@ describe("tidings history", () => {
     expect(await folder.read("history/1.2.0.json")).toBe(released);
   });
 
+  it("says of a file that is no lock what is wrong with it, and leaves it", async () => {
+    await using folder = await samplePackage({ ...PACKAGE, "history/1.2.0.json": "{ not" });
+    const run = await runHere(folder.path, ["history"]);
+    expect(run).toMatchObject({ exitCode: 2, error: expect.stringMatching(/^error history\/1\.2\.0\.json: .*JSON/) });
+    expect(run.error).toContain("(lock_invalid)");
+    expect(await folder.read("history/1.2.0.json")).toBe("{ not");
+  });
+
+  it("takes a file that was formatted otherwise for what it says", async () => {
+    await using folder = await samplePackage(PACKAGE);
+    await runHere(folder.path, ["history"]);
+    const formatted = JSON.stringify(JSON.parse(await folder.read("history/1.2.0.json")));
+    await folder.write({ "history/1.2.0.json": formatted });
+    expect(await runHere(folder.path, ["history"])).toMatchObject({ exitCode: 0 });
+    expect(await folder.read("history/1.2.0.json")).toBe(formatted);
+  });
+
+  it("says so when a newer version is there", async () => {
+    await using folder = await samplePackage(PACKAGE);
+    await runHere(folder.path, ["history"]);
+    await folder.write({ "package.json": PACKAGE["package.json"].replace("1.2.0", "1.1.9") });
+    const run = await runHere(folder.path, ["history"]);
+    expect(run).toMatchObject({ exitCode: 0, out: "wrote history/1.1.9.json\n" });
+    expect(run.error).toMatch(/^note 1\.2\.0 is newer/);
+  });
+
   it("only looks with --check", async () => {
     await using folder = await samplePackage(PACKAGE);
     expect(await runHere(folder.path, ["history", "--check"])).toMatchObject({ exitCode: 1 });

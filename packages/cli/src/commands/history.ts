@@ -5,7 +5,8 @@ import { stringifyLock } from "@tidings/contract/lock";
 import { CliError } from "../cli-error.ts";
 import { versionOf } from "../diff/git-lock.ts";
 import { isVersion } from "../history/compare-versions.ts";
-import { HISTORY } from "../history/read-history.ts";
+import { HISTORY, releasedVersions } from "../history/read-history.ts";
+import { parseLock } from "../lock/parse-lock.ts";
 import { writeAtomically } from "../output/write-files.ts";
 import { openProject, type ProjectOptions } from "../project.ts";
 import { showPath } from "../show-path.ts";
@@ -22,7 +23,7 @@ export interface HistoryOptions extends ProjectOptions {
  * A version that is there is never changed: others may have installed it.
  *
  * @returns With `check`, whether that version is there.
- * @throws CliError `history_conflict` | `package_json_invalid`
+ * @throws CliError `history_conflict` | `lock_invalid` | `lock_version_unknown` | `package_json_invalid`
  */
 export async function history(
   { check, ...options }: HistoryOptions,
@@ -36,7 +37,8 @@ export async function history(
   const file = showPath(path, options.cwd);
   const text = stringifyLock(lock);
   if (existsSync(path)) {
-    if ((await readFile(path, "utf8")) === text) {
+    // Not what the file says to the letter: a formatter may have been at it.
+    if (stringifyLock(parseLock(await readFile(path, "utf8"), file)) === text) {
       out(`${lock.name}: ${file} is up to date`);
       return true;
     }
@@ -54,6 +56,15 @@ export async function history(
   }
   await writeAtomically(path, text);
   out(`${colors.green("wrote")} ${file}`);
+  const [newest] = await releasedVersions(root);
+  if (newest !== version) {
+    error(
+      `${colors.yellow("note")} ${newest} is newer: \`tidings diff\` goes on to compare with that, and with ${version} where a channel is "full-transitive".`,
+    );
+    error(
+      `Is ${version} in package.json what you meant? A version that follows an older one, as a fix of 1.x beside 2.x does, is right.`,
+    );
+  }
   return true;
 }
 

@@ -90,6 +90,22 @@ test("leaves changesets, workflow and scripts that are there as they are", async
   expect(JSON.parse(files["package.json"] ?? "").scripts["contract:check"]).toBe("mine");
 });
 
+test.each([
+  ["{}", true],
+  ['{ "privatePackages": false }', true],
+  ['{ "privatePackages": { "version": true, "tag": false } }', false],
+])("says what a private package needs of changesets that were set up before: %s", async (config, says) => {
+  await using folder = temporaryFolder();
+  await folder.write({
+    "pnpm-workspace.yaml": "packages: [packages/*]\n",
+    ".changeset/config.json": config,
+    "packages/studio-events/index.js": "",
+  });
+  const run = await runHere(folder.path, ["init", "packages/studio-events"]);
+  expect(run.out.includes('../../.changeset/config.json: set "privatePackages": { "version": true')).toBe(says);
+  expect((await folder.files())[".changeset/config.json"]).toBe(config);
+});
+
 test("leaves releases out when told to", async () => {
   await using folder = temporaryFolder();
   const run = await runHere(folder.path, ["init", "--no-release"]);

@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { contractNameFor, isContractName } from "../init/contract-name.ts";
 import { exportsSubpaths, mergePackageJson, type PackageJson } from "../init/merge-package-json.ts";
-import { nextSteps } from "../init/next-steps.ts";
+import { type InitResult, nextSteps } from "../init/next-steps.ts";
 import { detectPackageManager } from "../init/package-manager.ts";
 import { releaseFiles } from "../init/release-files.ts";
 import { findRepository } from "../init/repository.ts";
@@ -66,9 +66,19 @@ export async function init({ folder, name, release = true }: InitOptions, { out,
     keptTsconfig: kept.includes("tsconfig.json"),
     hasExports: exportsSubpaths(merged),
     release,
+    keptChangesets: await keptChangesets(
+      folder,
+      kept.find((path) => path.endsWith(CHANGESETS)),
+    ),
   });
   out("Next:");
   for (const [index, step] of steps.entries()) out(`  ${index + 1}. ${step}`);
+}
+
+const CHANGESETS = ".changeset/config.json";
+
+async function keptChangesets(folder: string, path: string | undefined): Promise<InitResult["keptChangesets"]> {
+  return path === undefined ? undefined : { path, text: await readFile(join(folder, path), "utf8") };
 }
 
 async function readPackageJson(path: string): Promise<{ text?: string; existing?: PackageJson }> {

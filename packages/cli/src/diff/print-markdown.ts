@@ -27,14 +27,41 @@ export function markdown(report: DiffReport): string {
 function item(finding: Finding): string {
   const details = [
     finding.witness === undefined
-      ? evidence(finding)
-      : `${code(JSON.stringify(finding.witness.wire))}: ${finding.witness.detail}`,
-    finding.suppressed === undefined ? finding.mend : `Accepted: ${finding.suppressed}`,
-  ].filter((part) => part !== undefined);
+      ? escaped(evidence(finding))
+      : `${code(JSON.stringify(finding.witness.wire))}: ${escaped(finding.witness.detail)}`,
+    escaped(finding.suppressed === undefined ? finding.mend : `Accepted: ${finding.suppressed}`),
+  ].filter((part) => part !== undefined && part !== "");
   const mark = finding.fails ? `**${labelOf(finding)}**` : labelOf(finding);
   const against = finding.against === undefined ? "" : ` (against ${finding.against})`;
   const id = labelOf(finding) === "safe" ? "" : ` \`${finding.rule}\` \`${finding.fingerprint}\``;
-  return [`- ${mark}${against}: ${sentence(finding)}${id}`, ...details.map((detail) => `  <br>${detail}`)].join("\n");
+  return [
+    `- ${mark}${against}: ${escaped(sentence(finding))}${id}`,
+    ...details.map((detail) => `  <br>${detail}`),
+  ].join("\n");
+}
+
+/**
+ * Text as it stands: names and values in it are whatever somebody wrote into a contract, and a comment is no place for their markup,
+ * images and mentions. What is between backticks is code already.
+ */
+function escaped(text = ""): string {
+  return text
+    .split(/(`[^`\r\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : plain(part)))
+    .join("");
+}
+
+function plain(text: string): string {
+  return (
+    text
+      .replaceAll(/\s+/g, " ")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll(/[\\`*_{}[\]()#|~!]/g, String.raw`\$&`)
+      // Neither a mention nor a link that GitHub would find by itself.
+      .replaceAll(/@|:\/\/|www\./g, (mark) => `${mark.slice(0, 1)}<!-- -->${mark.slice(1)}`)
+  );
 }
 
 /** A fence longer than any in the text. */

@@ -13,6 +13,8 @@ export interface InitResult {
   readonly hasExports: boolean;
   /** Changesets and a workflow were asked for. */
   readonly release: boolean;
+  /** The configuration of changesets that was there, if there was one: its path and its text. */
+  readonly keptChangesets?: { readonly path: string; readonly text: string } | undefined;
 }
 
 const PACKAGES = ["@tidings/contract", "@tidings/server", "@tidings/client", "@tidings/react", "react", "zod"];
@@ -20,7 +22,8 @@ const DEV_PACKAGES = ["tidings", "typescript", "@types/react"];
 
 /** What is left to do, in order. */
 export function nextSteps(result: InitResult): string[] {
-  const { packageJson, packageName, contract, packageManager, keptTsconfig, hasExports, release } = result;
+  const { packageJson, packageName, contract, packageManager, keptTsconfig, hasExports, release, keptChangesets } =
+    result;
   const missing = PACKAGES.filter((name) => !dependsOn(packageJson, name));
   const missingDev = [...DEV_PACKAGES, ...(release ? ["@changesets/cli"] : [])].filter(
     (name) => !dependsOn(packageJson, name),
@@ -31,6 +34,11 @@ export function nextSteps(result: InitResult): string[] {
   if (!hasExports)
     steps.push('package.json: add "./server", "./client" and "./react" to "exports"; each is src/generated/<name>.ts');
   if (keptTsconfig) steps.push('tsconfig.json: set "rewriteRelativeImportExtensions": true, if it isn\'t');
+  if (packageJson.private === true && keptChangesets !== undefined && !versionsPrivate(keptChangesets.text)) {
+    steps.push(
+      `${keptChangesets.path}: set "privatePackages": { "version": true, "tag": false }, so that this package has versions`,
+    );
+  }
   if (missing.length > 0) steps.push(`${packageManager.install} ${missing.join(" ")}`);
   if (missingDev.length > 0) steps.push(`${packageManager.installDev} ${missingDev.join(" ")}`);
   steps.push("Write your channels and events in src/contract.ts");
@@ -42,6 +50,16 @@ export function nextSteps(result: InitResult): string[] {
 /** Whether `files` keeps the lock or the history out of what is published. */
 function isHeldBack({ files }: PackageJson): boolean {
   return Array.isArray(files) && !["contract.lock.json", "history"].every((file) => files.includes(file));
+}
+
+/** Whether a configuration of changesets gives private packages versions. */
+export function versionsPrivate(config: string): boolean {
+  try {
+    const { privatePackages } = JSON.parse(config);
+    return privatePackages?.version === true;
+  } catch {
+    return false;
+  }
 }
 
 function dependsOn(packageJson: PackageJson, name: string): boolean {

@@ -4,7 +4,9 @@ import type { LintRule } from "../lint-rule.ts";
 const SECRETS = [
   "password",
   "passwd",
+  "pwd",
   "passphrase",
+  "passcode",
   "secret",
   "secrets",
   "credential",
@@ -12,18 +14,16 @@ const SECRETS = [
   "cookie",
   "authorization",
   "apikey",
+  "jwt",
+  "otp",
 ];
-/** Alone they are harmless: a token of text, the key of a list. */
-const PAIRS: readonly (readonly [string, string])[] = [
-  ["api", "key"],
-  ["private", "key"],
-  ["access", "token"],
-  ["refresh", "token"],
-  ["auth", "token"],
-  ["session", "token"],
-  ["bearer", "token"],
-  ["id", "token"],
-  ["client", "secret"],
+/** Alone they are harmless: the key of a list. */
+const KEYS = ["api", "private", "access", "secret", "signing", "encryption"];
+/** Alone it is a token of text, as it is beside these: places in a text, kinds of a tokenizer, and where a list goes on. */
+const HARMLESS_TOKENS = [
+  ...["first", "last", "next", "previous", "prev", "current", "new", "start", "end", "stop"],
+  ...["text", "word", "input", "output", "prompt", "completion", "special", "mask", "pad", "eos", "bos", "unknown"],
+  ...["page", "continuation", "pagination", "cursor", "sync", "design"],
 ];
 
 /** Events are kept, replayed to everyone who may listen, and shown in tools. */
@@ -32,10 +32,16 @@ export const secretName: LintRule = {
   mend: "Leave it out, and send a reference that its reader may look up.",
   schema({ node, property }) {
     if (property === undefined || !isText(node)) return undefined;
-    const words = property.name.split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
-    const secret = words.some(
-      (word, i) => SECRETS.includes(word) || PAIRS.some(([a, b]) => word === a && words[i + 1] === b),
-    );
+    const words = property.name
+      .split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+      .map((word) => word.toLowerCase());
+    const secret = words.some((word, i) => {
+      const before = words[i - 1] ?? "";
+      if (word === "key") return KEYS.includes(before);
+      // `apiToken`, and not `tokenCount` or `nextPageToken`.
+      if (word === "token") return before !== "" && i === words.length - 1 && !HARMLESS_TOKENS.includes(before);
+      return SECRETS.includes(word);
+    });
     return secret ? "has a name as secrets have it" : undefined;
   },
 };
