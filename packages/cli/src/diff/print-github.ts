@@ -13,7 +13,8 @@ export function githubAnnotations(report: DiffReport, file: string, text: string
     .filter((finding) => labelOf(finding) !== "safe")
     .map((finding) => {
       const command = finding.fails ? "error" : finding.suppressed === undefined ? "warning" : "notice";
-      const body = [sentence(finding), evidence(finding), finding.suppressed ?? finding.mend].filter(
+      const against = finding.against === undefined ? "" : ` (against ${finding.against})`;
+      const body = [sentence(finding) + against, evidence(finding), finding.suppressed ?? finding.mend].filter(
         (part) => part !== undefined,
       );
       const line = lineOfPointer(text, finding.pointer);

@@ -1,4 +1,4 @@
-import type { ContractLock, SchemaNode } from "@tidings/contract/lock";
+import type { ContractLock, SchemaNode, UnionNode } from "@tidings/contract/lock";
 import { rebuildSchema } from "@tidings/evolution";
 import { pointerTo } from "./lock-pointer.ts";
 import { deprecation, node } from "./node-shapes.ts";
@@ -51,21 +51,32 @@ const lock = object(
 export function checkLock(value: unknown): asserts value is ContractLock {
   lock(value, "");
   const { defs } = value as ContractLock;
+  const unions = new Map<string, UnionNode>();
   visitNodes(value, "", (found, at) => {
+    if (found.kind === "union" && found.discriminator !== undefined) unions.set(at, found);
     if (found.kind === "ref" && !Object.hasOwn(defs, found.ref)) {
       throw new ShapeFault(`${at}/ref`, `names ${JSON.stringify(found.ref)}, which "defs" lacks`);
     }
   });
   for (const name of Object.keys(defs)) checkEnds(name, defs);
-  visitNodes(value, "", (found, at) => {
-    // Which options a discriminator can tell apart only Zod knows.
-    if (found.kind !== "union" || found.discriminator === undefined) return;
+  for (const [at, union] of unions) {
+    // Which options a discriminator can tell apart only Zod knows, beyond the usual.
+    if (isPlain(union)) continue;
     try {
-      rebuildSchema(found, defs);
+      rebuildSchema(union, defs);
     } catch (error) {
       throw new ShapeFault(at, `is no union: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+}
+
+/** Objects with one value each, all of them different. */
+function isPlain({ discriminator = "", options }: UnionNode): boolean {
+  const values = options.map((option) => {
+    const { schema } = (option.kind === "object" && option.properties[discriminator]) || {};
+    return schema?.kind === "literal" && schema.values.length === 1 ? schema.values[0] : undefined;
   });
+  return !values.includes(undefined) && new Set(values).size === values.length;
 }
 
 const SUPPLIERS: readonly unknown[] = ["default", "prefault", "catch"];
