@@ -22,7 +22,8 @@ export function isAssignable(
   { literal }: AssignOptions,
 ): boolean {
   const [fromDefs, toDefs] = [source.in.defs, target.in.defs];
-  const assumed = new Set<string>();
+  // True while it is being asked: recursive types fit for as long as one looks.
+  const known = new Map<string, boolean>();
   const ids = new Map<SchemaNode, number>();
   const idOf = (node: SchemaNode): number => {
     const id = ids.get(node) ?? ids.size;
@@ -79,9 +80,12 @@ export function isAssignable(
       case "ref": {
         const def = fromDefs[from.ref];
         const pair = `${from.ref} ${idOf(to)}`;
-        if (assumed.has(pair)) return true;
-        assumed.add(pair);
-        return def !== undefined && fits(def, to);
+        const answer = known.get(pair);
+        if (answer !== undefined) return answer;
+        known.set(pair, true);
+        const fitting = def !== undefined && fits(def, to);
+        known.set(pair, fitting);
+        return fitting;
       }
       default:
     }
@@ -214,7 +218,7 @@ function fieldsOf(node: SchemaNode): ObjectNode | undefined {
   if (node.kind === "object") return node;
   const keys = node.kind === "record" ? knownValues(node.key) : undefined;
   if (node.kind !== "record" || keys === undefined) return undefined;
-  const schema: SchemaNode = node.partial ? { kind: "optional", inner: node.value } : node.value;
+  const schema: SchemaNode = node.partial ? { kind: "optional", exact: true, inner: node.value } : node.value;
   const properties = Object.fromEntries(
     keys.map((key): [string, PropertyNode] => [String(key), { input: "required", output: "required", schema }]),
   );

@@ -45,8 +45,6 @@ export function comparePayloads(
       ...judgeSource(draft),
     }),
   );
-  // Nothing found and nothing to judge: the same said otherwise, as an integer above 0 is one of at least 1.
-  if (forward.whole === undefined && backward.whole === undefined) return changes;
   const whole: Draft = {
     rule: "schema-changed",
     place: { pointer: "", path: [] },
@@ -55,6 +53,10 @@ export function comparePayloads(
     after: after.schema,
   };
   const safe: Judgement = { verdict: "safe" };
+  const source = judgeSource(whole);
+  const compiles = [source.emitterSource, source.subscriberSource].every(({ verdict }) => verdict === "safe");
+  // Nothing found and nothing to judge: the same said otherwise, as an integer above 0 is one of at least 1.
+  if (forward.whole === undefined && backward.whole === undefined && (compiles || changes.length > 0)) return changes;
   return [
     ...changes,
     {
@@ -63,7 +65,7 @@ export function comparePayloads(
       message: whole.message,
       forward: forward.whole ?? safe,
       backward: backward.whole ?? safe,
-      ...judgeSource(whole),
+      ...source,
     },
   ];
 }

@@ -20,7 +20,8 @@ export function isStillUsed(
   current: { readonly schema: SchemaNode; readonly in: DescribedSchema },
 ): boolean {
   const [oldDefs, defs] = [old.in.defs, current.in.defs];
-  const assumed = new Set<string>();
+  // True while it is being asked: recursive types are used alike for as long as one looks.
+  const known = new Map<string, boolean>();
 
   function covers(before: SchemaNode, after: readonly SchemaNode[]): boolean {
     const isKnown = (member: Member | undefined): member is Member => member !== undefined;
@@ -75,6 +76,9 @@ export function isStillUsed(
       case "object":
       case "record":
         return coversObject(member, all, is);
+      // What such a type is only the compiler knows.
+      case "intersection":
+        return is.some(({ node: other }) => JSON.stringify(other) === JSON.stringify(node));
       case "map":
         return is.some(({ node: other }) => other.kind === "map" && covers(node.value, [other.value]));
       default:
@@ -85,12 +89,17 @@ export function isStillUsed(
   /** By its own, or by all those together that it could be taken for. */
   function coversObject(member: Member, all: readonly Member[], is: readonly Member[]): boolean {
     const objects = is.filter(({ node }) => node.kind === "object" || node.kind === "record");
-    const key = `${idOf(member.node)} ${objects.map(({ node }) => idOf(node)).join()}`;
-    if (assumed.has(key)) return true;
-    assumed.add(key);
+    const key = [member, ...objects].map(({ node, fixed }) => `${idOf(node)}${fixed ? "r" : ""}`).join();
+    const answer = known.get(key);
+    if (answer !== undefined) return answer;
+    known.set(key, true);
     const alike = objects.filter((other) => overlaps(member.node, other.node));
     const candidates = all.length === 1 ? [alike] : [...alike.map((one) => [one]), alike];
-    return candidates.some((group) => group.length > 0 && mayWrite(member.fixed, group) && coversFields(member, group));
+    const covered = candidates.some(
+      (group) => group.length > 0 && mayWrite(member.fixed, group) && coversFields(member, group),
+    );
+    known.set(key, covered);
+    return covered;
   }
 
   function coversFields({ node }: Member, group: readonly Member[]): boolean {
@@ -208,8 +217,10 @@ function membersOf(
     case "union":
       return node.options.flatMap((option) => inside(option));
     case "intersection": {
-      const merged = mergedProducer(node.left, node.right, defs);
-      return merged === undefined ? [undefined] : inside(merged);
+      // Merged, a side that is read-only would be as writable as the other.
+      const plain = node.left.kind !== "readonly" && node.right.kind !== "readonly";
+      const merged = plain ? mergedProducer(node.left, node.right, defs) : undefined;
+      return merged === undefined ? [{ node, fixed }] : inside(merged);
     }
     case "ref": {
       const def = defs[node.ref];
