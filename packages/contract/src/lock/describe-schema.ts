@@ -4,7 +4,7 @@ import { uniqueName } from "./def-name.ts";
 import { describeChecks } from "./describe-checks.ts";
 import { type Def, type DescribeContext, type Kind, nodeDescribers, type Realm } from "./describe-kinds.ts";
 import { schemaFacts, schemaId } from "./schema-facts.ts";
-import type { SchemaDefs, SchemaNode } from "./schema-node.ts";
+import type { Check, SchemaDefs, SchemaNode } from "./schema-node.ts";
 import { settlePresence } from "./settle-presence.ts";
 import { unsupportedAsOutput, unsupportedOnWire } from "./unsupported-kinds.ts";
 
@@ -67,7 +67,7 @@ export function createSchemaDescriber(): SchemaDescriber {
     open[realm].set(schema, visited);
     const node = withFacts(schema, describeNode(schema, path, realm, depth));
     open[realm].delete(schema);
-    if (visited.name === undefined) return outer === schema ? node : { ...node, ...schemaFacts(outer) };
+    if (visited.name === undefined) return withFactsOfLazy(node, outer, schema);
     defs[visited.name] = node;
     named[realm].set(schema, visited.name);
     return ref(visited.name, outer, schema);
@@ -97,7 +97,7 @@ export function createSchemaDescriber(): SchemaDescriber {
   return { describe, defs };
 }
 
-/** A lazy schema decides nothing itself: it is what it yields. */
+/** A lazy schema is what it yields, besides what is checked after it. */
 function unwrapLazy(schema: $ZodType, path: string): $ZodType {
   let current = schema;
   for (let hops = 0; current._zod.def.type === "lazy"; hops++) {
@@ -108,7 +108,19 @@ function unwrapLazy(schema: $ZodType, path: string): $ZodType {
 }
 
 function ref(name: string, outer: $ZodType, schema: $ZodType): SchemaNode {
-  return { kind: "ref", ref: name, ...(outer === schema ? {} : schemaFacts(outer)) };
+  return withFactsOfLazy({ kind: "ref", ref: name }, outer, schema);
+}
+
+/** What is said of a lazy schema, and checked by it after what it yields: `z.lazy(() => Node).refine(…)`. */
+function withFactsOfLazy(node: SchemaNode, outer: $ZodType, schema: $ZodType): SchemaNode {
+  if (outer === schema) return node;
+  const own: Check[] = [];
+  for (let current = outer; current !== schema; current = (current as $ZodLazy)._zod.innerType) {
+    // The innermost runs first.
+    own.unshift(...describeChecks(current));
+  }
+  const checks = [...(node.checks ?? []), ...own];
+  return { ...node, ...schemaFacts(outer), ...(checks.length > 0 ? { checks } : {}) };
 }
 
 function withFacts(schema: $ZodType, node: SchemaNode): SchemaNode {
