@@ -78,6 +78,14 @@ describe("lintContract", () => {
     ],
     ["a custom schema", z.custom<string>(), ["refinement-without-revision renders.sent"]],
     [
+      "a change of the value by the team's own function",
+      z.object({ a: z.string().overwrite((text) => text.slice(1)) }),
+      ["refinement-without-revision renders.sent.a"],
+    ],
+    ["Zod's own changes of a text", z.object({ a: z.string().trim().toLowerCase().normalize("NFKC") }), []],
+    ["a format of the team's own", z.stringFormat("sku", () => true), ["refinement-without-revision renders.sent"]],
+    ["texts that stand for true and false", z.stringbool({ truthy: ["on"], falsy: ["off"] }).describe("On?"), []],
+    [
       "one place in several options, once",
       z.union([z.object({ a: z.coerce.number() }), z.object({ a: z.coerce.number(), b: z.null() })]),
       ["coerce renders.sent.a"],

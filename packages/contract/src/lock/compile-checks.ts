@@ -117,6 +117,6 @@ function compilePattern(pattern: RegExp, name: string | undefined, context: Comp
 
 function refuseCheck(check: Check, { refuse }: CompileContext): void {
   if (check.check === "refine") refuse("a refinement is a function");
-  else if (check.check === "overwrite") refuse("a function changes the value (trim, toLowerCase, overwrite)");
+  else if (check.check === "overwrite") refuse(`a function changes the value (${check.name ?? "overwrite"})`);
   else refuse(`the check "${check.check}" is not known here`);
 }

@@ -73,7 +73,9 @@ describe("compileDecoder", () => {
   it.each<readonly [z.ZodType, string, RegExp]>([
     [z.object({ a: z.array(z.string().refine(() => true)) }), "a[]", /refinement/],
     [z.object({ a: z.string().trim() }), "a", /changes the value/],
-    [z.stringbool(), "", /codec of your own/],
+    [z.stringbool(), "", /z\.stringbool/],
+    [z.codec(z.string(), z.number(), { decode: Number, encode: String }), "", /codec of your own/],
+    [z.lazy(() => z.string()).refine(() => true), "", /refinement/],
     [z.string().catch((ctx) => String(ctx.value)), "", /comes from a function/],
     [z.string().default(() => crypto.randomUUID()), "", /comes from a function/],
     [z.coerce.number(), "", /coercion/],

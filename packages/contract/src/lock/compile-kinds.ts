@@ -168,8 +168,10 @@ export const compileProducers: Producers = {
     return context.call("pipe", context.compile(node.in, ""), context.compile(node.out, ""));
   },
   /** @example isoDate */
-  codec: (node, context) =>
-    node.name === undefined ? context.refuse("a codec of your own is a function") : plain(node.name, node, context),
+  codec(node, context) {
+    if (node.name !== undefined) return plain(node.name, node, context);
+    return context.refuse(node.stringbool ? "z.stringbool has no decoder" : "a codec of your own is a function");
+  },
 
   custom: (_, { refuse }) => refuse("z.custom and z.instanceof are functions"),
   date: (_, { refuse }) => refuse("z.date stands outside a known codec"),

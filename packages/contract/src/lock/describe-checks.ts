@@ -1,5 +1,6 @@
 import type * as core from "zod/v4/core";
 import { canonicalJson, compareText } from "./canonical-json.ts";
+import { overwriteCheck } from "./known-overwrite.ts";
 import type { Check } from "./schema-node.ts";
 import { formatCheck, patternText } from "./string-format.ts";
 
@@ -69,7 +70,7 @@ function describeCheck(check: core.$ZodCheck): Check | undefined {
     case "string_format":
       return describeStringCheck(check as core.$ZodStringFormat);
     case "overwrite":
-      return { check: "overwrite" };
+      return overwriteCheck(def.tx);
     default:
       // zod/mini's `describe` and `meta` come as checks. Whatever else there is, and may come, is a function to us.
       return isFact(def) ? undefined : { check: "refine" };

@@ -1,8 +1,9 @@
 import { type $ZodType, type $ZodTypes, util } from "zod/v4/core";
 import { codecName } from "../codecs.ts";
 import { compareText } from "./canonical-json.ts";
-import type { Json, PropertyNode, SchemaNode } from "./schema-node.ts";
+import type { CodecNode, Json, PropertyNode, SchemaNode } from "./schema-node.ts";
 import { staticJson } from "./static-json.ts";
+import { stringboolFact } from "./stringbool-fact.ts";
 
 /** A definition of any kind of Zod schema. */
 export type Def = $ZodTypes["_zod"]["def"];
@@ -113,7 +114,7 @@ export const nodeDescribers: NodeDescribers = {
           kind: "codec",
           in: describe(def.in, ""),
           out: describe(def.out, "", "program"),
-          ...nameFact(codecName(schema)),
+          ...codecFacts(schema),
         }
       : { kind: "pipe", in: describe(def.in, ""), out: describe(def.out, "") },
 };
@@ -127,8 +128,10 @@ function valueFact(read: () => unknown): { readonly value?: Json } {
   return value === undefined ? {} : { value };
 }
 
-function nameFact<N>(name: N | undefined): { readonly name?: N } {
-  return name === undefined ? {} : { name };
+function codecFacts(schema: $ZodType): Pick<CodecNode, "name" | "stringbool"> {
+  const name = codecName(schema);
+  const stringbool = stringboolFact(schema._zod.def);
+  return { ...(name === undefined ? {} : { name }), ...(stringbool === undefined ? {} : { stringbool }) };
 }
 
 function literalValue(value: unknown, refuse: DescribeContext["refuse"]): string | number | boolean | null {

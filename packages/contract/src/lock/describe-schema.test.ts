@@ -60,7 +60,47 @@ describe("describeSchema", () => {
         .string()
         .trim()
         .refine(() => true),
-      { kind: "string", checks: [{ check: "overwrite" }, { check: "refine" }] },
+      { kind: "string", checks: [{ check: "overwrite", name: "trim" }, { check: "refine" }] },
+    ],
+    [
+      "Zod's own changes of a text by name, in their order",
+      z.string().toUpperCase().trim().toLowerCase().normalize("NFKD").normalize(),
+      {
+        kind: "string",
+        checks: [
+          { check: "overwrite", name: "toUpperCase" },
+          { check: "overwrite", name: "trim" },
+          { check: "overwrite", name: "toLowerCase" },
+          { check: "overwrite", name: "normalize", form: "NFKD" },
+          { check: "overwrite", name: "normalize", form: "NFC" },
+        ],
+      },
+    ],
+    [
+      "a team's own change of a text, which trims some texts",
+      z.string().overwrite((text) => (text === "a" ? "b" : text.trim())),
+      { kind: "string", checks: [{ check: "overwrite" }] },
+    ],
+    [
+      "the texts of a stringbool",
+      z.stringbool({ truthy: ["On", "1"], falsy: ["off"] }).describe("On?"),
+      {
+        kind: "codec",
+        in: { kind: "string" },
+        out: { kind: "boolean" },
+        stringbool: { truthy: ["on", "1"], falsy: ["off"] },
+        description: "On?",
+      },
+    ],
+    [
+      "their case",
+      z.stringbool({ truthy: ["on"], falsy: ["off"], case: "sensitive" }),
+      {
+        kind: "codec",
+        in: { kind: "string" },
+        out: { kind: "boolean" },
+        stringbool: { truthy: ["on"], falsy: ["off"], case: "sensitive" },
+      },
     ],
     ["a constant default", z.string().default("x"), { kind: "default", inner: { kind: "string" }, value: "x" }],
     [
@@ -95,6 +135,14 @@ describe("describeSchema", () => {
       { kind: "templateLiteral", parts: ["v", nodeOf(z.int())] },
     ],
     ["a lazy schema as what it yields", z.lazy(() => z.string()), { kind: "string" }],
+    [
+      "what is checked after a lazy schema",
+      z.lazy(() => z.lazy(() => z.string().min(1)).refine(() => true)).check(z.maxLength(9)),
+      {
+        kind: "string",
+        checks: [{ check: "minLength", value: 1 }, { check: "refine" }, { check: "maxLength", value: 9 }],
+      },
+    ],
     [
       "a loose record",
       z.looseRecord(z.string(), z.null()),

@@ -58,10 +58,18 @@ export type Check =
   | { readonly check: "pattern"; readonly source: string; readonly flags: string }
   | { readonly check: "startsWith" | "endsWith"; readonly value: string }
   | { readonly check: "includes"; readonly value: string; readonly position?: number }
-  /** Changes the value (`trim`, `toLowerCase`, `overwrite(fn)`): Zod keeps only a function, so what it does is not known. */
-  | { readonly check: "overwrite" }
+  | OverwriteCheck
   /** `refine`, `superRefine`, `check`: a function, so all that can be said is that it is there. */
   | { readonly check: "refine" };
+
+/** Changes the value, for what runs after it as well. */
+export interface OverwriteCheck {
+  readonly check: "overwrite";
+  /** One of Zod's own. Absent: the team's own `overwrite(fn)`, of which can be said only that it is there. */
+  readonly name?: "trim" | "toLowerCase" | "toUpperCase" | "normalize";
+  /** Of `normalize`. */
+  readonly form?: "NFC" | "NFD" | "NFKC" | "NFKD";
+}
 
 export interface BoundCheck {
   readonly check: "min" | "max";
@@ -231,6 +239,16 @@ export interface CodecNode extends NodeBase {
   readonly out: SchemaNode;
   /** One of ours, so that what it does is known: see `CodecName`. */
   readonly name?: CodecName;
+  /** `z.stringbool()`. */
+  readonly stringbool?: StringboolFact;
+}
+
+/** The texts that stand for true and for false; the first of each is what is sent. */
+export interface StringboolFact {
+  readonly truthy: readonly string[];
+  readonly falsy: readonly string[];
+  /** Absent: upper and lower case are the same. */
+  readonly case?: "sensitive";
 }
 
 /** `z.custom`, `z.instanceof`: a function decides. */
