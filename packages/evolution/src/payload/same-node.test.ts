@@ -8,8 +8,8 @@ function same(a: z.ZodType, b: z.ZodType): boolean {
   return sameNode(before.schema, after.schema, before, after);
 }
 
-function list(value: z.ZodType): z.ZodType {
-  const node: z.ZodType = z.object({ value, next: z.lazy(() => node.nullable()) });
+function list(value: z.ZodType, checked = (node: z.ZodType): z.ZodType => node): z.ZodType {
+  const node: z.ZodType = z.object({ value, next: checked(z.lazy(() => node)).nullable() });
   return node;
 }
 
@@ -26,6 +26,12 @@ it.each<readonly [string, z.ZodType, z.ZodType, boolean]>([
   ["the order of a union", z.union([z.string(), z.int()]), z.union([z.int(), z.string()]), false],
   ["the name of a recursive schema", list(z.string()), list(z.string()), true],
   ["the inside of a recursive schema", list(z.string()), list(z.int()), false],
+  [
+    "what is checked where a recursive schema refers to itself",
+    list(z.string()),
+    list(z.string(), (node) => node.refine(() => true)),
+    false,
+  ],
   ["a value", z.string().default("a"), z.string().default("b"), false],
   ["a check", z.string().min(1), z.string().min(2), false],
 ])("%s", (_what, a, b, expected) => {

@@ -33,12 +33,12 @@ export function sameNode(
     if (x.kind !== y.kind) return false;
     const own = (node: SchemaNode) => Object.keys(node).filter((key) => !facts.includes(key));
     if (x.kind === "ref" && y.kind === "ref") {
+      // What is checked here is no part of what the ref leads to, which may be assumed already.
+      if (!sameFields({ ...x, ref: "" }, { ...y, ref: "" }, own(x), own(y))) return false;
       const pair = `${x.ref} ${y.ref}`;
       if (assumed.has(pair)) return true;
       assumed.add(pair);
-      return (
-        same(before.defs[x.ref], after.defs[y.ref]) && sameFields({ ...x, ref: "" }, { ...y, ref: "" }, own(x), own(y))
-      );
+      return same(before.defs[x.ref], after.defs[y.ref]);
     }
     if ((x.kind === "enum" && y.kind === "enum") || (x.kind === "literal" && y.kind === "literal")) {
       const [left, right] = [sorted(x.values), sorted(y.values)];
