@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { knownValues } from "../src/payload/known-keys.ts";
 import { objectBehind } from "../src/payload/synthetic-nodes.ts";
 import { pick, type Random } from "../src/witness/random.ts";
-import { rebuildSchema } from "../src/zod/rebuild-schema.ts";
+import { FUNCTIONS, type FunctionKind, numberOf, rebuildWhole, withNumber } from "./real-functions.ts";
 
 export interface MutatedSchema {
   readonly schema: z.ZodType;
@@ -13,16 +13,30 @@ export interface MutatedSchema {
 
 /** The schema with one to three changes at random places; undefined when Zod has no such schema. */
 export function mutatedSchema(described: DescribedSchema, random: Random): MutatedSchema | undefined {
+  return changed(described, random, mutate, 1 + Math.floor(random() * 3));
+}
+
+/** The schema with some functions of a team's own, conversions and changes of the value; as it is, one time in three. */
+export function withFunctions(described: DescribedSchema, random: Random): MutatedSchema | undefined {
+  const count = random() < 0.3 ? 0 : 1 + Math.floor(random() * 4);
+  return changed(described, random, addFunction, count);
+}
+
+function changed(
+  described: DescribedSchema,
+  random: Random,
+  change: (node: SchemaNode, random: Random) => SchemaNode,
+  count: number,
+): MutatedSchema | undefined {
   let { schema, defs } = described;
-  const count = 1 + Math.floor(random() * 3);
   for (let index = 0; index < count; index++) {
     const names = Object.keys(defs);
     const name = random() < 0.3 ? pick(names, random) : undefined;
-    if (name === undefined) schema = mutateSomewhere(schema, random);
-    else defs = { ...defs, [name]: mutateSomewhere(defs[name] as SchemaNode, random) };
+    if (name === undefined) schema = changeSomewhere(schema, random, change);
+    else defs = { ...defs, [name]: changeSomewhere(defs[name] as SchemaNode, random, change) };
   }
   try {
-    const rebuilt = rebuildSchema(schema, defs).schema;
+    const rebuilt = rebuildWhole(schema, defs);
     // Presence follows from what was changed.
     const result = { schema: rebuilt, described: describeSchema(rebuilt, "x") };
     const nodes = [result.described.schema, ...Object.values(result.described.defs)];
@@ -50,10 +64,14 @@ function isValid(node: SchemaNode, defs: DescribedSchema["defs"]): boolean {
   return valid && tags.every((values) => (values ?? []).length > 0) && new Set(all).size === all.length;
 }
 
-function mutateSomewhere(root: SchemaNode, random: Random): SchemaNode {
+function changeSomewhere(
+  root: SchemaNode,
+  random: Random,
+  change: (node: SchemaNode, random: Random) => SchemaNode,
+): SchemaNode {
   let left = Math.floor(random() * countNodes(root));
   const visit = (node: SchemaNode): SchemaNode => {
-    if (left-- === 0) return mutate(node, random);
+    if (left-- === 0) return change(node, random);
     return mapNodes(node, visit);
   };
   return visit(root);
@@ -103,8 +121,85 @@ const LEAVES: readonly SchemaNode[] = [
   { kind: "object", unknownKeys: "strip", properties: {} },
 ];
 
+/** Number, and a revision of its own, of all functions, or none. */
+function withFunction(node: SchemaNode, kind: FunctionKind, check: Check | undefined, random: Random): SchemaNode {
+  const number = Math.floor(random() * FUNCTIONS[kind]);
+  const revision = pick([undefined, undefined, "1", String(number)], random);
+  // One of each kind, of which the node's description has the number.
+  const others = (node.checks ?? []).filter((one) => check === undefined || one.check !== check.check || !isOwn(one));
+  const checks = check === undefined ? others : random() < 0.5 ? [...others, check] : [check, ...others];
+  const made = { ...(without(node, "revision") as SchemaNode), ...(checks.length > 0 && { checks }) };
+  return withNumber({ ...made, ...(revision !== undefined && { revision }) } as SchemaNode, kind, number);
+}
+
+function isOwn(check: Check): boolean {
+  return check.check === "refine" || (check.check === "overwrite" && check.name === undefined) || "custom" in check;
+}
+
+function addFunction(node: SchemaNode, random: Random): SchemaNode {
+  if (node.kind === "custom") return node;
+  const refined = (): SchemaNode => withFunction(node, "refine", { check: "refine" }, random);
+  const all: (() => SchemaNode)[] = [refined, refined, refined];
+  all.push(() => withFunction(node, "overwrite", { check: "overwrite" }, random));
+  if (node.kind === "string") {
+    const known = pick(OVERWRITES, random) as Check;
+    all.push(() => ({
+      ...node,
+      checks: random() < 0.5 ? [...(node.checks ?? []), known] : [known, ...(node.checks ?? [])],
+    }));
+    all.push(() => withFunction(node, "format", { check: "format", format: "sku", custom: true }, random));
+  }
+  if (node.kind === "string" || node.kind === "number" || node.kind === "boolean") {
+    all.push(() => (node.coerce ? (without(node, "coerce") as SchemaNode) : { ...node, coerce: true }));
+  }
+  if (!("inner" in node) && node.kind !== "object") {
+    all.push(() => withFunction({ kind: "custom" }, "custom", undefined, random));
+    all.push(() => pick(STRINGBOOLS, random) as SchemaNode);
+  }
+  return (pick(all, random) ?? refined)();
+}
+
+/** Takes a function away, gives it another number, or hands it to the node in the wrapper. */
+function changeFunction(node: SchemaNode, random: Random): SchemaNode {
+  if (node.kind === "custom") {
+    return withNumber(
+      { ...node, revision: `${node.revision ?? ""}+` },
+      "custom",
+      Math.floor(random() * FUNCTIONS.custom),
+    );
+  }
+  const own = (node.checks ?? []).find(isOwn);
+  const bare = without(without(node, "description"), "revision") as SchemaNode;
+  const rest = (node.checks ?? []).filter((check) => !isOwn(check));
+  const dropped = { ...bare, checks: rest };
+  if (own === undefined || random() < 0.3) return dropped;
+  const kind = own.check === "format" ? "format" : (own.check as "refine" | "overwrite");
+  if ("inner" in node && random() < 0.5) {
+    const inner = { ...node.inner, checks: [...(node.inner.checks ?? []), own] } as SchemaNode;
+    return { ...dropped, inner: withNumber(inner, kind, numberOf(node, kind) ?? 0) } as SchemaNode;
+  }
+  // A new function with a new revision, as a team should.
+  const number = Math.floor(random() * FUNCTIONS[kind]);
+  return withNumber({ ...node, revision: `${node.revision ?? ""}+` }, kind, number);
+}
+
+const OVERWRITES: readonly Check[] = [
+  { check: "overwrite", name: "trim" },
+  { check: "overwrite", name: "toLowerCase" },
+  { check: "overwrite", name: "toUpperCase" },
+  { check: "overwrite", name: "normalize", form: "NFKC" },
+];
+const STRINGBOOLS: readonly SchemaNode[] = [
+  { truthy: ["yes", "a"], falsy: ["no"] },
+  { truthy: ["a", "yes"], falsy: ["no", "b"] },
+  { truthy: ["yes"], falsy: ["no"], case: "sensitive" as const },
+].map((stringbool) => ({ kind: "codec", in: { kind: "string" }, out: { kind: "boolean" }, stringbool }));
+
 function mutate(node: SchemaNode, random: Random): SchemaNode {
-  const other = pick(LEAVES, random) as SchemaNode;
+  const plain = pick(LEAVES, random) as SchemaNode;
+  const other = random() < 0.25 ? addFunction(plain, random) : plain;
+  if (random() < 0.12) return addFunction(node, random);
+  if (node.checks?.some(isOwn) && random() < 0.2) return changeFunction(node, random);
   const generic: readonly (() => SchemaNode)[] = [
     () => other,
     () => ({ kind: "optional", inner: node }),
@@ -141,6 +236,8 @@ function specialMutations(node: SchemaNode, other: SchemaNode, random: Random): 
         () => ({ ...node, options: node.options.slice(1) }),
         () => ({ ...node, options: [...node.options, other] }),
         () => ({ ...node, options: node.options.toReversed() }),
+        () => ({ ...node, options: [other, ...node.options] }),
+        () => ({ ...node, options: [...node.options, addFunction(node.options[0] ?? other, random)] }),
         () => ({ ...without(node, "exclusive"), ...(random() < 0.5 && { exclusive: true as const }) }) as SchemaNode,
       ];
     case "tuple":
@@ -175,7 +272,10 @@ function objectMutations(
   const property = { input: "required", output: "required", schema: other } as const;
   const optional = { ...property, schema: { kind: "optional", inner: other } } as const;
   const closed = without(node, "catchall");
+  const moved = node.properties[pick(names, random) ?? ""];
   return [
+    // The same schema under another name, functions and all.
+    () => ({ ...node, properties: { ...node.properties, ...(moved && { [fresh]: moved }) } }),
     () => ({ ...node, properties: { ...node.properties, [fresh]: property } }),
     () => ({ ...node, properties: { ...node.properties, [fresh]: optional } }),
     () => ({
@@ -223,6 +323,9 @@ const TEXT_CHECKS: readonly Check[] = [
   { check: "includes", value: "b" },
   { check: "format", format: "uuid" },
   { check: "format", format: "url" },
+  { check: "format", format: "url", options: { normalize: true } },
+  { check: "format", format: "url", options: { protocol: "/^https$/" } },
+  ...OVERWRITES,
   { check: "format", format: "datetime", options: { offset: true } },
   { check: "format", format: "datetime" },
 ];

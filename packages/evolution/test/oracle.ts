@@ -4,7 +4,7 @@ import { type Hints, hintsOf } from "../src/witness/hints.ts";
 import { seededRandom } from "../src/witness/random.ts";
 import { decodeWith, encodeWith } from "../src/witness/run-schema.ts";
 import { sampleWire } from "../src/witness/wire-samples.ts";
-import { rebuildSchema } from "../src/zod/rebuild-schema.ts";
+import { rebuildWhole } from "./real-functions.ts";
 
 export interface Party {
   readonly schema: z.ZodType;
@@ -62,5 +62,5 @@ function uncaught({ schema, defs }: DescribedSchema): z.ZodType {
     const node = Object.fromEntries(entries) as SchemaNode;
     return node.kind === "catch" ? { kind: "optional", inner: node.inner } : node;
   };
-  return rebuildSchema(strip(schema) as SchemaNode, strip(defs) as SchemaDefs).schema;
+  return rebuildWhole(strip(schema) as SchemaNode, strip(defs) as SchemaDefs);
 }

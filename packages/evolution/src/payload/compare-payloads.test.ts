@@ -6,12 +6,36 @@ import { comparePayloads } from "./compare-payloads.ts";
 
 const compare = (a: z.ZodType, b: z.ZodType) => comparePayloads(describeSchema(a, "x"), describeSchema(b, "x"));
 
+function listOf(wrap: (one: z.ZodType) => z.ZodType): z.ZodType {
+  const list: z.ZodType = z.object({ value: wrap(z.string()), next: z.lazy(() => list.optional()) });
+  return list;
+}
+
+const safe = { verdict: "safe" };
+
 describe("comparePayloads", () => {
   it.each<readonly [string, z.ZodType, z.ZodType]>([
     ["an integer above 0 and one of at least 1", z.object({ a: z.int().positive() }), z.object({ a: z.int().min(1) })],
     ["wrappers in another order", z.string().optional().nullable(), z.string().nullable().optional()],
     ["a description", z.object({ a: z.int() }), z.object({ a: z.int().describe("A.") })],
     ["an enum of one value and a literal", z.enum(["a"]), z.literal("a")],
+    ["null as a wrapper and as an option", z.string().nullable(), z.union([z.null(), z.string()])],
+    [
+      "null as a wrapper and as the last of three",
+      z.union([z.string(), z.int()]).nullable(),
+      z.union([z.string(), z.int(), z.null()]),
+    ],
+    [
+      "null as an option inside of a recursive schema",
+      listOf((one) => one.nullable()),
+      listOf((one) => z.union([one, z.null()])),
+    ],
+    ["an enum and a union of literals", z.enum(["a", "b"]), z.union([z.literal("b"), z.literal("a")])],
+    [
+      "options that no value can confuse, in another order",
+      z.union([z.string(), z.int()]),
+      z.union([z.int(), z.string()]),
+    ],
     ["both ends of a length and the length", z.string().min(3).max(3), z.string().length(3)],
   ])("finds nothing: %s", (_what, a, b) => {
     expect(compare(z.object({ it: a }), z.object({ it: b }))).toEqual([]);
@@ -35,6 +59,63 @@ describe("comparePayloads", () => {
     expect(state).toMatchObject({ backward: { verdict: "safe" }, subscriberSource: { verdict: "breaking" } });
     expect(gone?.forward).toMatchObject({ verdict: "breaking", witness: { detail: /gone/ } });
     expect(note).toMatchObject({ forward: { verdict: "safe" }, backward: { verdict: "safe" } });
+  });
+
+  it.each<readonly [string, z.ZodType, z.ZodType, Readonly<Record<string, unknown>>]>([
+    [
+      "a fraction is no reason against a maximum",
+      z.int(),
+      z.number().max(3),
+      {
+        "integer-dropped": [
+          { verdict: "breaking", witness: { wire: { it: expect.toSatisfy((it) => !Number.isInteger(it)) } } },
+          safe,
+        ],
+        "maximum-lowered": [safe, { verdict: "breaking", witness: { wire: { it: expect.toSatisfy((it) => it > 3) } } }],
+      },
+    ],
+    [
+      "null is no reason against a length",
+      z.string().nullable(),
+      z.string().pipe(z.string().max(3)),
+      {
+        "null-refused": [safe, { verdict: "breaking", witness: { wire: { it: null } } }],
+        "type-changed": [safe, { verdict: "breaking", witness: { wire: { it: expect.any(String) } } }],
+      },
+    ],
+    [
+      "one more option beside null",
+      z.string().nullable(),
+      z.union([z.string(), z.int(), z.null()]),
+      { "union-option-added": [{ verdict: "breaking", witness: { wire: { it: expect.any(Number) } } }, safe] },
+    ],
+    [
+      "one more literal of an enum",
+      z.enum(["a", "b"]),
+      z.union([z.literal("a"), z.literal("b"), z.literal("c")]),
+      { "enum-value-added": [{ verdict: "breaking", witness: { wire: { it: "c" } } }, safe] },
+    ],
+  ])("gives each change a witness of its own: %s", (_what, a, b, expected) => {
+    const changes = compare(z.object({ it: a }), z.object({ it: b }));
+    expect(Object.fromEntries(changes.map(({ rule, forward, backward }) => [rule, [forward, backward]]))).toMatchObject(
+      expected,
+    );
+  });
+
+  it("says that a function is handed something else, once", () => {
+    const changes = compare(
+      z.object({ range: z.object({ a: z.int() }).refine(() => true) }),
+      z.object({ range: z.object({ a: z.int(), b: z.int().optional() }).refine(() => true) }),
+    );
+    expect(changes).toMatchObject([
+      { rule: "field-added", forward: safe, backward: safe },
+      {
+        rule: "refinement-changed",
+        pointer: "/properties/range/schema",
+        forward: { verdict: "unverifiable" },
+        backward: safe,
+      },
+    ]);
   });
 
   it("finds the same witness again", () => {

@@ -4,7 +4,7 @@ import type { Judgement } from "../verdict.ts";
 import { isAssignable } from "./assignable.ts";
 import { judgeDirection } from "./direction.ts";
 import type { Draft } from "./draft.ts";
-import { sameNode } from "./same-node.ts";
+import { createSameness } from "./sameness.ts";
 import { isStillUsed } from "./still-used.ts";
 import { findChanges } from "./walk.ts";
 
@@ -26,14 +26,14 @@ export function comparePayloads(
   after: DescribedSchema,
   options: CompareOptions = {},
 ): readonly PayloadChange[] {
-  if (sameNode(before.schema, after.schema, before, after, { units: true })) return [];
+  if (createSameness(before, after)(before.schema, after.schema)) return [];
   const { seed = 1, tries = 250 } = options;
   const drafts = findChanges(before, after);
   const judgeSource = sourceJudge(before, after, drafts);
   const forward = judgeDirection(drafts, { name: "forward", producer: after, consumer: before, seed, tries });
   const backward = judgeDirection(drafts, { name: "backward", producer: before, consumer: after, seed, tries });
 
-  const changes = drafts.map(
+  const all = drafts.map(
     (draft, index): PayloadChange => ({
       rule: draft.rule,
       pointer: draft.place.pointer,
@@ -45,6 +45,8 @@ export function comparePayloads(
       ...judgeSource(draft),
     }),
   );
+  // A function that is handed the same as before is no finding.
+  const changes = all.filter((change, index) => !drafts[index]?.handed || !isSafe(change));
   const whole: Draft = {
     rule: "schema-changed",
     place: { pointer: "", path: [] },
@@ -92,11 +94,14 @@ function sourceJudge(
     ];
   };
   const whole = fits(before.schema, after.schema);
-  const parts = new Map(drafts.map((draft) => [draft, fits(draft.before, draft.after)]));
+  // What a function is handed is no matter of types.
+  const typed = drafts.filter(({ handed }) => !handed);
+  const parts = new Map(typed.map((draft) => [draft, fits(draft.before, draft.after)]));
   const isBlamed = (side: 0 | 1): boolean =>
-    drafts.some((draft) => isCustom(draft) || parts.get(draft)?.[side] === false);
+    typed.some((draft) => isCustom(draft) || parts.get(draft)?.[side] === false);
   const blamed = [isBlamed(0), isBlamed(1)] as const;
   return (draft) => {
+    if (draft.handed) return { emitterSource: { verdict: "safe" }, subscriberSource: { verdict: "safe" } };
     const part = parts.get(draft) ?? whole;
     const judge = (side: 0 | 1): Judgement => {
       if (isCustom(draft)) return { verdict: "unverifiable" };
@@ -104,6 +109,10 @@ function sourceJudge(
     };
     return { emitterSource: judge(0), subscriberSource: judge(1) };
   };
+}
+
+function isSafe({ forward, backward }: PayloadChange): boolean {
+  return forward.verdict === "safe" && backward.verdict === "safe";
 }
 
 /** Only the compiler knows the type of a custom schema. */

@@ -1,4 +1,5 @@
 import type { DescribedSchema, Json, SchemaNode } from "@tidings/contract/lock";
+import type * as z from "zod";
 import type { Judgement, Witness } from "../verdict.ts";
 import { type Hints, hintsOf } from "../witness/hints.ts";
 import { decodeWith } from "../witness/run-schema.ts";
@@ -34,8 +35,10 @@ export function judgeDirection(drafts: readonly Draft[], direction: Direction): 
   const judge = (draft: Draft): Judgement => {
     const [sent, read] = name === "forward" ? [draft.after, draft.before] : [draft.before, draft.after];
     const danger: Judgement = { verdict: draft.danger?.[name] ? "dangerous" : "safe" };
-    if (proven || strictly.proves(sent, read)) return danger;
-    const witness = search.forChange(draft);
+    if (proven) return danger;
+    if (draft.handed) return { verdict: strictly.provesFunctions(sent, read) ? "safe" : "unverifiable" };
+    if (strictly.proves(sent, read)) return danger;
+    const witness = search.forChange(draft, sent, read);
     if (witness !== undefined) return { verdict: "breaking", witness };
     if (caught.proves(producer.schema, consumer.schema) || caught.proves(sent, read)) return { verdict: "dangerous" };
     return {
@@ -61,7 +64,7 @@ function dependsOnFunctions(node: SchemaNode, { defs }: DescribedSchema): boolea
 }
 
 interface Search {
-  forChange(draft: Draft): Witness | undefined;
+  forChange(draft: Draft, sent: SchemaNode, read: SchemaNode): Witness | undefined;
   anywhere(): Witness | undefined;
 }
 
@@ -87,13 +90,19 @@ function createSearch({ producer, consumer, seed, tries, name }: Direction): Sea
   }
 
   return {
-    forChange({ before, after, place }) {
+    forChange(draft, sent, read) {
+      const { place, before, after } = draft;
       const hints = hintsOf({ schema: before, defs: {} }, { schema: after, defs: {} });
+      const isToBlame = blame(
+        draft,
+        rebuildSchema(sent, producer.defs).schema,
+        rebuildSchema(read, consumer.defs).schema,
+      );
       for (const { wire, decoded } of refused(hints)) {
         const { path: current, formerPath = current } = place;
         // The event may be refused for another change as well.
         const fault = decoded.faults.find(({ path }) => concerns(path, current) || concerns(path, formerPath));
-        if (fault === undefined) continue;
+        if (fault === undefined || !isToBlame(wire, fault.path)) continue;
         // A function that the producer has in this place, and we haven't, might not let this event out.
         if (isShadowed(sides?.sender.opaque ?? [], place.pointer)) return undefined;
         return witnessOf(wire, fault.text);
@@ -107,6 +116,37 @@ function createSearch({ producer, consumer, seed, tries, name }: Direction): Sea
       return undefined;
     },
   };
+}
+
+/** Whether an event is refused for this change: what it is about, by itself, is read before the change and refused after it. */
+function blame({ about, place, before, after }: Draft, sender: z.ZodType, reader: z.ZodType) {
+  return (wire: Json, fault: readonly string[]): boolean => {
+    if (about === "nothing") return true;
+    const path = place.path.map((step, index) => (step === "*" ? fault[index] : step));
+    // A fault around the place doesn't tell which item it is about.
+    if (path.includes(undefined)) return true;
+    const steps = path as readonly string[];
+    const part =
+      about === "fields" ? pickFields(valueAt(wire, steps.slice(0, -1)), before, after) : valueAt(wire, steps);
+    const alone = about === "it" ? (part === undefined ? {} : { it: part }) : part;
+    return alone !== undefined && decodeWith(sender, alone).ok && !decodeWith(reader, alone).ok;
+  };
+}
+
+function valueAt(wire: Json, path: readonly string[]): Json | undefined {
+  let value: Json | undefined = wire;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Readonly<Record<string, Json>>)[step];
+  }
+  return value;
+}
+
+/** The fields that either node declares. */
+function pickFields(value: Json | undefined, before: SchemaNode, after: SchemaNode): Json | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const declared = [before, after].flatMap((node) => (node.kind === "object" ? Object.keys(node.properties) : []));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => declared.includes(name)));
 }
 
 /** Whether a fault lies in, or around, the place of a change. */

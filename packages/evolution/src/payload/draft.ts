@@ -12,6 +12,13 @@ export interface Draft {
   readonly after: SchemaNode;
   /** What is read as before may mean something else. */
   readonly danger?: { readonly forward: boolean; readonly backward: boolean };
+  /** Both nodes have the same function, and all that counts is whether it is handed the same. */
+  readonly handed?: true;
+  /**
+   * What of an event the two are about: what stands in the place, which is the usual; the same as the property `it` of an
+   * object; the fields of the object around it; or nothing that could be run by itself.
+   */
+  readonly about?: "it" | "fields" | "nothing";
 }
 
 /** Where a change stands, in the lock and in an event. */

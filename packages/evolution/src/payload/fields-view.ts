@@ -1,5 +1,6 @@
 import type { ObjectNode, RecordNode, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
 import { encodesUndefined, mayBeLeftOut, takesAbsence } from "./absence.ts";
+import { someNode } from "./functions.ts";
 import { knownValues } from "./known-keys.ts";
 
 /** An object or record as its keys: those with a name, and the others. */
@@ -45,7 +46,9 @@ function mapProperties({ properties }: ObjectNode, absent: (schema: SchemaNode) 
 function recordFields(node: RecordNode, loose: SchemaNode, absent: (value: SchemaNode) => boolean): FieldsView {
   const keys = knownValues(node.key);
   const plain =
-    keys === undefined ? isTextKey(node.key) : keys.every((key) => typeof key === "string" || typeof key === "number");
+    keys === undefined
+      ? isTextKey(node.key)
+      : keys.every((key) => typeof key === "string" || typeof key === "number") && !isChecked(node.key);
   if (!plain) return { named: new Map(), rest: loose, unclear: true };
   const named = new Map<string, { node: SchemaNode; absent: boolean }>();
   if (keys === undefined) {
@@ -54,6 +57,11 @@ function recordFields(node: RecordNode, loose: SchemaNode, absent: (value: Schem
   for (const key of keys)
     named.set(String(key), { node: node.value, absent: (node.partial ?? false) || absent(node.value) });
   return node.loose ? { named, rest: ANYTHING } : { named };
+}
+
+/** Of the keys that are known a function may refuse some. */
+function isChecked(key: SchemaNode): boolean {
+  return someNode(key, {}, ({ checks }) => checks !== undefined && checks.length > 0);
 }
 
 function isTextKey(key: SchemaNode): boolean {

@@ -10,6 +10,10 @@ export function areDisjoint(a: SchemaNode, aDefs: SchemaDefs, b: SchemaNode, bDe
 }
 
 /** The types of JSON that a schema could be concerned with, at most. */
+export function jsonTypesOf(node: SchemaNode, defs: SchemaDefs): readonly JsonType[] {
+  return jsonTypes(node, defs, []);
+}
+
 function jsonTypes(node: SchemaNode, defs: SchemaDefs, seen: readonly string[]): readonly JsonType[] {
   switch (node.kind) {
     case "string":

@@ -1,13 +1,12 @@
 import { inputPresence, outputPresence, type SchemaDefs, type SchemaNode } from "@tidings/contract/lock";
 import { mayBeLeftOut } from "./absence.ts";
-import { lengthBounds } from "./text-bounds.ts";
 
-/** An array or tuple as its items: the first ones, the others, and how many there are. */
+/** An array or tuple as its items: the first ones, the others, and how many there are, whatever its checks say. */
 export interface SequenceView {
   readonly first: readonly SchemaNode[];
   readonly rest?: SchemaNode;
-  readonly min: number;
-  readonly max: number;
+  readonly required: number;
+  readonly listed: number;
 }
 
 type SequenceNode = Extract<SchemaNode, { readonly kind: "array" | "tuple" }>;
@@ -29,17 +28,15 @@ export function readItems(node: SequenceNode, defs: SchemaDefs): SequenceView {
 }
 
 function view(node: SequenceNode, absent: (item: SchemaNode) => boolean): SequenceView {
-  const { min, max } = lengthBounds(node.checks);
-  if (node.kind === "array") return { first: [], rest: node.items, min, max };
-  const required = node.items.findLastIndex((item) => !absent(item)) + 1;
+  if (node.kind === "array") return { first: [], rest: node.items, required: 0, listed: Number.POSITIVE_INFINITY };
   return {
     first: node.items,
     ...(node.rest && { rest: node.rest }),
-    min: Math.max(min, required),
-    max: node.rest ? max : Math.min(max, node.items.length),
+    required: node.items.findLastIndex((item) => !absent(item)) + 1,
+    listed: node.rest ? Number.POSITIVE_INFINITY : node.items.length,
   };
 }
 
-export function itemAt({ first, rest, max }: SequenceView, index: number): SchemaNode | undefined {
-  return index < max ? (first[index] ?? rest) : undefined;
+export function itemAt({ first, rest }: SequenceView, index: number, length: number): SchemaNode | undefined {
+  return index < length ? (first[index] ?? rest) : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Json, ObjectNode, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+import type { CodecNode, Json, ObjectNode, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+import { isChange, isRefinement } from "./functions.ts";
 
 /** The object behind readonly and a ref. */
 export function objectBehind(node: SchemaNode, defs: SchemaDefs): ObjectNode | undefined {
@@ -34,6 +35,11 @@ export function mergedProducer(left: SchemaNode, right: SchemaNode, defs: Schema
       };
     }
   }
+  if ((left.kind === "number" && right.kind === "number") || (left.kind === "string" && right.kind === "string")) {
+    const both = [...(left.checks ?? []), ...(right.checks ?? [])];
+    if (left.coerce || right.coerce || both.some(isChange)) return undefined;
+    return { kind: left.kind, checks: both.filter((check) => !isRefinement(check)) };
+  }
   const [a, b] = [behind(left, defs), behind(right, defs)];
   if (a === undefined || b === undefined) return undefined;
   const properties = { ...b.properties, ...a.properties };
@@ -67,3 +73,9 @@ export const SENT_ISO_DATE: SchemaNode = {
   kind: "string",
   checks: [{ check: "format", format: "datetime", options: { precision: 3 } }],
 };
+
+/** What `z.stringbool` sends: of each list the first text. */
+export function sentStringbool({ stringbool }: CodecNode): SchemaNode {
+  const values = [stringbool?.truthy[0], stringbool?.falsy[0]].filter((text) => text !== undefined);
+  return { kind: "literal", values };
+}

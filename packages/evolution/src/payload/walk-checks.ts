@@ -1,6 +1,6 @@
 import type { Check, SchemaNode } from "@tidings/contract/lock";
 import type { PayloadRule } from "../payload-change.ts";
-import { BOTH, type Draft, nameOf, type Place } from "./draft.ts";
+import { BOTH, nameOf, type Place } from "./draft.ts";
 import { type NumberBounds, numberBounds } from "./number-bounds.ts";
 import { lengthBounds } from "./text-bounds.ts";
 import type { Walk } from "./walk.ts";
@@ -24,23 +24,30 @@ export function walkNumber(before: NumberNode, after: NumberNode, place: Place, 
     const rule = to.integer ? "integer-required" : "integer-dropped";
     add(rule, `${name} ${to.integer ? "is a whole number now" : "may have a fraction now"}.`, ["numberFormat"]);
   }
+  /** One bound alone; of whole numbers when both are. */
+  const bounded = (end: "min" | "max", bounds: NumberBounds): SchemaNode => {
+    const checks: Check[] = from.integer && to.integer ? [{ check: "numberFormat", format: "safeint" }] : [];
+    const exclusive = end === "min" ? bounds.minExclusive : bounds.maxExclusive;
+    if (!isNatural(bounds[end])) checks.push({ check: end, value: bounds[end], ...(exclusive && { exclusive }) });
+    return { kind: "number", checks };
+  };
+  const addBound = (rule: PayloadRule, message: string, end: "min" | "max"): void =>
+    walk.add({ rule, place, message, before: bounded(end, from), after: bounded(end, to) });
   const low = compareBounds(from.min, from.minExclusive, to.min, to.minExclusive);
   // A range that came or went with "whole number" is no finding of its own.
   const [lowest, highest] = [isNatural(from.min) && isNatural(to.min), isNatural(from.max) && isNatural(to.max)];
   if (low !== 0 && !lowest) {
     const was = say(from, "min");
-    add(low > 0 ? "minimum-raised" : "minimum-lowered", `${name} is ${say(to, "min")} now; it was ${was}.`, [
-      "min",
-      "numberFormat",
-    ]);
+    addBound(low > 0 ? "minimum-raised" : "minimum-lowered", `${name} is ${say(to, "min")} now; it was ${was}.`, "min");
   }
   const high = compareBounds(from.max, !from.maxExclusive, to.max, !to.maxExclusive);
   if (high !== 0 && !highest) {
     const was = say(from, "max");
-    add(high > 0 ? "maximum-raised" : "maximum-lowered", `${name} is ${say(to, "max")} now; it was ${was}.`, [
+    addBound(
+      high > 0 ? "maximum-raised" : "maximum-lowered",
+      `${name} is ${say(to, "max")} now; it was ${was}.`,
       "max",
-      "numberFormat",
-    ]);
+    );
   }
   if (String([...from.multiples].sort()) !== String([...to.multiples].sort())) {
     const steps = (multiples: readonly number[]): string =>
@@ -48,7 +55,7 @@ export function walkNumber(before: NumberNode, after: NumberNode, place: Place, 
     const message = `${name} is ${steps(to.multiples)} now; it was ${steps(from.multiples)}.`;
     add("multiple-changed", message, ["multipleOf", "numberFormat", "min", "max"]);
   }
-  walkRest(before, after, place, walk);
+  walkCoercion(before, after, place, walk);
 }
 
 /** What changed in the length of a text or an array, and in what a text looks like. */
@@ -73,7 +80,7 @@ export function walkText(before: Sized, after: Sized, place: Place, walk: Walk):
     add(to.max > from.max ? "max-length-raised" : "max-length-lowered", message, "maxLength");
   }
   if (before.kind === "string" && after.kind === "string") walkLook(before, after, place, walk);
-  walkRest(before, after, place, walk);
+  walkCoercion(before, after, place, walk);
 }
 
 const ITEM: SchemaNode = { kind: "boolean" };
@@ -97,7 +104,13 @@ function walkLook(before: Sized, after: Sized, place: Place, walk: Walk): void {
     message,
     before: { kind: "string", checks: looks(before) },
     after: { kind: "string", checks: looks(after) },
+    // The text itself is another one then.
+    ...(isNormalizing(before) !== isNormalizing(after) && { danger: BOTH }),
   });
+}
+
+function isNormalizing({ checks = [] }: Sized): boolean {
+  return checks.some((check) => check.check === "format" && check.options?.normalize === true);
 }
 
 function sayLook(check: Check): string {
@@ -109,41 +122,16 @@ function sayLook(check: Check): string {
   return `a text that ${check.check === "startsWith" ? "starts with" : check.check === "endsWith" ? "ends with" : "includes"} ${"value" in check ? JSON.stringify(check.value) : ""}`;
 }
 
-/** Coercion and functions. */
-function walkRest(before: Sized | NumberNode, after: Sized | NumberNode, place: Place, walk: Walk): void {
-  const bare = (node: Sized | NumberNode): SchemaNode => {
-    const checks = (node.checks ?? []).filter(({ check }) => check === "refine" || check === "overwrite");
-    return { ...node, ...(node.kind === "array" && { items: ITEM }), checks };
-  };
-  const [a, b] = [bare(before), bare(after)];
-  const add = (rule: PayloadRule, message: string, extra: Partial<Draft> = {}): void =>
-    walk.add({ rule, place, message, before: a, after: b, ...extra });
-  const name = nameOf(place);
+function walkCoercion(before: Sized | NumberNode, after: Sized | NumberNode, place: Place, walk: Walk): void {
   const coerces = (node: SchemaNode): boolean => "coerce" in node && node.coerce === true;
-  if (coerces(before) !== coerces(after)) {
-    add(
-      "coercion-changed",
-      `${name} ${coerces(after) ? "takes other types now, and converts them" : "no longer converts other types"}.`,
-    );
-  }
-  const count = (node: SchemaNode, name: string): number =>
-    (node.checks ?? []).filter(({ check }) => check === name).length;
-  const [from, to] = [count(a, "refine"), count(b, "refine")];
-  if (from !== to) {
-    const rule = to > from ? "refinement-added" : "refinement-removed";
-    add(rule, `${to > from ? "A function checks" : "No function checks"} ${name} ${to > from ? "now" : "as before"}.`);
-  } else if (revisionOf(before) !== revisionOf(after)) {
-    add("refinement-changed", `The function that checks ${name} was revised.`, {});
-  }
-  if (count(a, "overwrite") !== count(b, "overwrite")) {
-    add("overwrite-changed", `A function changes the text of ${name} otherwise now (trim, toLowerCase, overwrite).`, {
-      danger: BOTH,
-    });
-  }
-}
-
-function revisionOf(node: SchemaNode): string | undefined {
-  return (node as { readonly revision?: string }).revision;
+  if (coerces(before) === coerces(after)) return;
+  const message = `${nameOf(place)} ${coerces(after) ? "takes other types now, and converts them" : "no longer converts other types"}.`;
+  const bare = (node: Sized | NumberNode): SchemaNode => ({
+    ...node,
+    ...(node.kind === "array" && { items: ITEM }),
+    checks: [],
+  });
+  walk.add({ rule: "coercion-changed", place, message, before: bare(before), after: bare(after) });
 }
 
 /** Positive when the second bound is higher. */

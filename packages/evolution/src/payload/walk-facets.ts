@@ -12,7 +12,7 @@ export function walkFacets(before: SchemaNode, after: SchemaNode, place: Place, 
   const same = walk.same(from.core, to.core) || [from, to].some(({ supplied }) => supplied?.kind === "prefault");
   const [a, b] = same ? [before, after] : [rewrap(before, NEUTRAL), rewrap(after, NEUTRAL)];
   const add = (rule: PayloadRule, message: string, extra: Partial<Draft> = {}): void =>
-    walk.add({ rule, place, message, before: alone(a), after: alone(b), ...extra });
+    walk.add({ rule, place, message, before: alone(a), after: alone(b), about: "it", ...extra });
   const value = (json: unknown): string => (json === undefined ? "made by a function" : JSON.stringify(json));
 
   if (from.supplied === undefined && to.supplied !== undefined) {
@@ -53,7 +53,12 @@ export function walkFacets(before: SchemaNode, after: SchemaNode, place: Place, 
       mend: "add a field with the new unit in its name, and keep both for a while",
     });
   }
-  if (JSON.stringify([from.checks, from.revision]) !== JSON.stringify([to.checks, to.revision])) {
+  const overwrites = [from, to].map(({ checks }) =>
+    JSON.stringify(checks.filter(({ check }) => check === "overwrite")),
+  );
+  if (overwrites[0] !== overwrites[1]) {
+    add("overwrite-changed", `A function changes ${name} otherwise now.`, { danger: BOTH });
+  } else if (JSON.stringify([from.checks, from.revision]) !== JSON.stringify([to.checks, to.revision])) {
     add("refinement-changed", `A function that checks ${name} was added, removed or revised.`);
   }
 }

@@ -43,6 +43,7 @@ export function walkObject(before: ObjectNode, after: ObjectNode, place: Place, 
       mend: "keep both for a while, or declare the new version with evolve() and up and down casts",
       before: only(before, old, name),
       after: only(after, old, name),
+      about: "fields",
     });
   }
   for (const name of removed.filter((old) => !renamed.has(old))) {
@@ -54,6 +55,7 @@ export function walkObject(before: ObjectNode, after: ObjectNode, place: Place, 
       mend,
       before: only(before, name),
       after: only(after, name),
+      about: "fields",
     });
   }
   const names = new Set(renamed.values());
@@ -68,6 +70,7 @@ export function walkObject(before: ObjectNode, after: ObjectNode, place: Place, 
       ...mend,
       before: only(before, name),
       after: only(after, name),
+      about: "fields",
     });
   }
   walkUnknownKeys(before, after, place, walk);
@@ -91,19 +94,12 @@ function walkUnknownKeys(before: ObjectNode, after: ObjectNode, place: Place, wa
       message,
       before: { ...before, checks: [], properties: any },
       after: { ...after, checks: [], properties: any },
+      about: "nothing",
       ...(keeps && { danger: BOTH }),
     });
   } else if (before.catchall && after.catchall) {
     const inside = { ...place, pointer: `${place.pointer}/catchall`, path: [...place.path, "*"] };
     walk.visit(before.catchall, after.catchall, inside);
-  }
-  const functions = (node: ObjectNode) =>
-    JSON.stringify([(node.checks ?? []).length, (node as { revision?: string }).revision]);
-  if (functions(before) !== functions(after)) {
-    const [from, to] = [before.checks?.length ?? 0, after.checks?.length ?? 0];
-    const rule = to > from ? "refinement-added" : to < from ? "refinement-removed" : "refinement-changed";
-    const message = `A function that checks ${nameOf(place)} was ${to > from ? "added" : to < from ? "removed" : "revised"}.`;
-    walk.add({ rule, place, message, before: { ...before, properties: {} }, after: { ...after, properties: {} } });
   }
 }
 

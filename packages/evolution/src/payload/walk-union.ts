@@ -60,7 +60,7 @@ export function walkUnion(before: UnionNode, after: UnionNode, place: Place, wal
     after.discriminator === undefined && order.some((to, index) => index > 0 && to < (order[index - 1] as number));
   if (moved) {
     const plain = after.options.every((option) => isTransparent(option, walk.after.defs, { strips: false }));
-    const message = `The options of ${name} are tried in another order now.`;
+    const message = `The options of ${name} are tried in another order now, and the first that accepts wins.`;
     walk.add({ rule: "union-reordered", place, message, before, after, ...(plain ? {} : { danger: BOTH }) });
   }
 }

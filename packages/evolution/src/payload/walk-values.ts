@@ -28,11 +28,6 @@ export function walkValues(before: SchemaNode, after: SchemaNode, place: Place, 
       shared,
     );
   }
-  const functions = (node: SchemaNode) => JSON.stringify([node.checks, (node as { revision?: string }).revision]);
-  if (added.length + removed.length === 0 && functions(before) !== functions(after)) {
-    const message = `A function that checks ${name} was added, removed or revised.`;
-    walk.add({ rule: "refinement-changed", place, message, before, after });
-  }
 }
 
 function literals(values: readonly Json[]): SchemaNode {

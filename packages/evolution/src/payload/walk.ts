@@ -1,12 +1,13 @@
-import type { DescribedSchema, SchemaNode } from "@tidings/contract/lock";
+import type { CodecNode, DescribedSchema, SchemaNode } from "@tidings/contract/lock";
 import { pointerTo } from "../zod/pointer.ts";
 import { BOTH, type Draft, nameOf, type Place } from "./draft.ts";
-import { facetsOf } from "./facets.ts";
+import { facetsOf, rewrap } from "./facets.ts";
 import { kindWords } from "./kind-words.ts";
 import { knownValues } from "./known-keys.ts";
-import { sameNode } from "./same-node.ts";
+import { createSameness } from "./sameness.ts";
 import { walkNumber, walkText } from "./walk-checks.ts";
 import { walkFacets } from "./walk-facets.ts";
+import { walkFunctions, walkHanded } from "./walk-functions.ts";
 import { walkObject } from "./walk-object.ts";
 import { walkUnion } from "./walk-union.ts";
 import { walkValues } from "./walk-values.ts";
@@ -26,16 +27,18 @@ export interface Walk {
 export function findChanges(before: DescribedSchema, after: DescribedSchema): readonly Draft[] {
   const drafts: Draft[] = [];
   const seen = new Set<string>();
+  const same = createSameness(before, after);
   const walk: Walk = {
     before,
     after,
     add: (draft) => void drafts.push(draft),
-    same: (a, b) => sameNode(a, b, before, after, { units: true }),
+    same,
     visit(a, b, place) {
       if (walk.same(a, b)) return;
-      const [from, to] = [facetsOf(a), facetsOf(b)];
-      walkFacets(a, b, place, walk);
-      const inside = { ...place, pointer: place.pointer + "/inner".repeat(to.steps) };
+      const [x, y] = [withNullAs(b, a), withNullAs(a, b)];
+      const [from, to] = [facetsOf(x), facetsOf(y)];
+      walkFacets(x, y, place, walk);
+      const inside = { ...place, pointer: place.pointer + "/inner".repeat(facetsOf(b).steps) };
       visitCore(withoutUnit(from.core), withoutUnit(to.core), inside);
     },
   };
@@ -53,6 +56,9 @@ export function findChanges(before: DescribedSchema, after: DescribedSchema): re
       return;
     }
     visitKind(a, b, place);
+    if (a.kind !== b.kind) return;
+    walkFunctions(a, b, place, walk);
+    if (!walk.same({ ...a, checks: [] }, { ...b, checks: [] })) walkHanded(a, b, place, walk);
   }
 
   function visitKind(a: SchemaNode, b: SchemaNode, place: Place): void {
@@ -83,6 +89,7 @@ export function findChanges(before: DescribedSchema, after: DescribedSchema): re
           message,
           before: { ...a, value: any },
           after: { ...b, value: any },
+          about: "nothing",
         });
       }
       down(a.value, b.value, ["value"], "*");
@@ -93,6 +100,12 @@ export function findChanges(before: DescribedSchema, after: DescribedSchema): re
     } else if (a.kind === "pipe" && b.kind === "pipe") {
       down(a.in, b.in, ["in"]);
       down(a.out, b.out, ["out"]);
+    } else if (a.kind === "codec" && b.kind === "codec" && walk.same({ ...a, checks: [] }, { ...b, checks: [] })) {
+      // What checks its value is told below.
+    } else if (a.kind === "codec" && b.kind === "codec" && a.stringbool && b.stringbool) {
+      const message = `Other texts stand for ${nameOf(place)} being true or false now.`;
+      const danger = { forward: !meansSame(b, a), backward: !meansSame(a, b) };
+      walk.add({ rule: "codec-changed", place, message, before: a, after: b, danger });
     } else if (a.kind === "codec" || b.kind === "codec") {
       const message = `${nameOf(place)} goes through another codec now.`;
       walk.add({ rule: "codec-changed", place, message, before: a, after: b, danger: BOTH });
@@ -112,12 +125,9 @@ export function findChanges(before: DescribedSchema, after: DescribedSchema): re
   /** The rest: kinds of which the difference is a coercion, a function, or refinements. */
   function visitSameKind(a: SchemaNode, b: SchemaNode, place: Place): void {
     const coerced = (node: SchemaNode): boolean => "coerce" in node && node.coerce === true;
-    const rule = coerced(a) === coerced(b) ? "refinement-changed" : "coercion-changed";
-    const message =
-      rule === "coercion-changed"
-        ? `${nameOf(place)} ${coerced(b) ? "takes other types now, and converts them" : "no longer converts other types"}.`
-        : `A function that checks ${nameOf(place)} was added, removed or revised.`;
-    walk.add({ rule, place, message, before: a, after: b });
+    if (coerced(a) === coerced(b)) return;
+    const message = `${nameOf(place)} ${coerced(b) ? "takes other types now, and converts them" : "no longer converts other types"}.`;
+    walk.add({ rule: "coercion-changed", place, message, before: a, after: b });
   }
 
   function visitTuple(
@@ -152,9 +162,31 @@ function withoutUnit(node: SchemaNode): SchemaNode {
 }
 
 function isListed(node: SchemaNode): boolean {
-  return node.kind !== "union" && knownValues(node) !== undefined;
+  if (node.kind === "union" && (node.exclusive || node.checks !== undefined)) return false;
+  return knownValues(node) !== undefined;
+}
+
+/** The node with null as a wrapper instead of the last option, when the other has it so, so that both are told alike. */
+function withNullAs(other: SchemaNode, node: SchemaNode): SchemaNode {
+  const { core, nullable } = facetsOf(node);
+  if (nullable || !facetsOf(other).nullable || core.kind !== "union" || core.checks !== undefined) return node;
+  const last = core.options.at(-1);
+  const isNull = last?.kind === "null" && last.checks === undefined && last.unit === undefined;
+  if (!isNull || core.discriminator !== undefined || core.exclusive) return node;
+  const options = core.options.slice(0, -1);
+  const inner = options.length === 1 ? (options[0] as SchemaNode) : { ...core, options };
+  return rewrap(node, { kind: "nullable", inner });
 }
 
 function asUnion(node: SchemaNode): Extract<SchemaNode, { kind: "union" }> {
   return node.kind === "union" ? node : { kind: "union", options: [node] };
+}
+
+/** Whether the texts that one sends mean the same to the other. */
+function meansSame(sent: CodecNode, read: CodecNode): boolean {
+  const fold = (text: string | undefined): string | undefined =>
+    read.stringbool?.case === "sensitive" ? text : text?.toLowerCase();
+  const holds = (list: "truthy" | "falsy"): boolean =>
+    read.stringbool?.[list].some((text) => fold(text) === fold(sent.stringbool?.[list][0])) === true;
+  return holds("truthy") && holds("falsy");
 }

@@ -1,8 +1,8 @@
-import type { SchemaNode } from "@tidings/contract/lock";
+import type { DescribedSchema, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
 
-/** The schema without its `catch`es, which take anything and mean something else by it. Those in defs stay. */
-export function withoutCatch(node: SchemaNode): SchemaNode {
-  return strip(node) as SchemaNode;
+/** The schema without its `catch`es, which take anything and mean something else by it. */
+export function withoutCatch({ schema, defs }: DescribedSchema): DescribedSchema {
+  return { schema: strip(schema) as SchemaNode, defs: strip(defs) as SchemaDefs };
 }
 
 function strip(value: unknown): unknown {

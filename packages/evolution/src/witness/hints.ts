@@ -33,6 +33,8 @@ export function hintsOf(...schemas: readonly { readonly schema: SchemaNode; read
     for (const check of node.checks ?? []) addCheck(check);
     if ("values" in node) for (const value of node.values) addValue(value);
     if (node.kind === "tuple") for (const near of [0, -1, 1]) lengths.add(Math.max(0, node.items.length + near));
+    // Of an object with such a key `String` can make no text.
+    if (node.kind === "string" && node.coerce) keys.add("toString");
     if (node.kind === "object") for (const name of Object.keys(node.properties)) keys.add(name);
     if (node.kind === "ref") {
       const def = defs[node.ref];

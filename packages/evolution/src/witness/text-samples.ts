@@ -70,6 +70,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   hostname: ["example.org"],
   ipv4: ["127.0.0.1"],
   ipv6: ["::1"],
+  jwt: ["eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln", "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln"],
   ksuid: ["0ujtsYcgvSTl8PAuAdqWYSMnLOv"],
   mac: ["00:1A:2B:3C:4D:5E"],
   nanoid: ["V1StGXR8_Z5jdHi6B-myT"],

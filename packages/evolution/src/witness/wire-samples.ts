@@ -25,7 +25,7 @@ export function sampleWire(schema: SchemaNode, defs: SchemaDefs, hints: Hints, r
       case "literal":
         return pick(node.values, random);
       case "templateLiteral":
-        return node.parts.map((part) => (typeof part === "string" ? part : String(sample(part, depth)))).join("");
+        return node.parts.map((part) => (typeof part === "string" ? part : inText(sample(part, depth)))).join("");
       case "object":
         return fields(node, depth);
       case "record":
@@ -60,6 +60,7 @@ export function sampleWire(schema: SchemaNode, defs: SchemaDefs, hints: Hints, r
       case "pipe":
         return sample(random() < 0.5 ? node.in : node.out, depth);
       case "codec":
+        if (node.stringbool) return pick([...node.stringbool.truthy, ...node.stringbool.falsy], random);
         return node.name === "bigintString"
           ? pick(["0", "-12", "98765432109876543210"], random)
           : sample(node.in, depth);
@@ -73,10 +74,10 @@ export function sampleWire(schema: SchemaNode, defs: SchemaDefs, hints: Hints, r
   }
 
   function anything(): Json {
-    const { numbers, texts } = hints;
-    return (
-      pick<Json>([null, true, 0, "", "text", "1", 1.5, [], {}, [1], { a: 1 }, ...numbers, ...texts], random) ?? null
-    );
+    const { numbers, texts, keys } = hints;
+    const odd = keys.includes("toString") ? [{ toString: 1 }] : [];
+    const usual = [null, true, 0, "", "text", "1", 1.5, [], {}, [1], { a: 1 }, ...odd];
+    return pick<Json>([...usual, ...numbers, ...texts], random) ?? null;
   }
 
   function items(checks: SchemaNode["checks"], item: () => Json | undefined, depth: number): Json {
@@ -110,13 +111,18 @@ export function sampleWire(schema: SchemaNode, defs: SchemaDefs, hints: Hints, r
     const keys =
       known !== undefined
         ? known.filter(() => !node.partial || random() < 0.6).map(String)
-        : Array.from({ length: Math.floor(random() * 3) }, () => String(sample(node.key, depth + 1) ?? "key"));
+        : Array.from({ length: Math.floor(random() * 3) }, () => inText(sample(node.key, depth + 1) ?? "key"));
     if (known === undefined && hints.keys.length > 0 && random() < 0.3) keys.push(pick(hints.keys, random) ?? "key");
     const made = keys.map((key) => [key, sample(node.value, depth + 1)] as const);
     return Object.fromEntries(made.filter((entry): entry is [string, Json] => entry[1] !== undefined));
   }
 
   return sample(schema, 0);
+}
+
+/** As part of a text or as a key; what is tried for a coercion may be no such thing. */
+function inText(value: Json | undefined): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function merged(left: Json | undefined, right: Json | undefined): Json | undefined {

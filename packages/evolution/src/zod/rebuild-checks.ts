@@ -1,4 +1,4 @@
-import type { Check } from "@tidings/contract/lock";
+import type { Check, OverwriteCheck } from "@tidings/contract/lock";
 import * as z from "zod";
 import { rebuildFormat } from "./rebuild-format.ts";
 
@@ -42,6 +42,24 @@ function make(check: Check): unknown {
       return core._includes(check.value, check.position === undefined ? undefined : { position: check.position });
     case "format":
       return rebuildFormat(check);
+    case "overwrite":
+      return rebuildOverwrite(check);
+    default:
+      return undefined;
+  }
+}
+
+function rebuildOverwrite({ name, form }: OverwriteCheck): unknown {
+  const { core } = z;
+  switch (name) {
+    case "trim":
+      return core._trim();
+    case "toLowerCase":
+      return core._toLowerCase();
+    case "toUpperCase":
+      return core._toUpperCase();
+    case "normalize":
+      return core._normalize(form);
     default:
       return undefined;
   }

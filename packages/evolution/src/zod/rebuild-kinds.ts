@@ -120,6 +120,10 @@ function rebuildUnion(node: UnionNode, { rebuild }: RebuildContext): z.ZodType {
 
 /** Of a codec that isn't ours only the wire's side is known. */
 function rebuildCodec(node: CodecNode, context: RebuildContext): z.ZodType {
+  if (node.stringbool !== undefined) {
+    const { truthy, falsy } = node.stringbool;
+    return z.stringbool({ truthy: [...truthy], falsy: [...falsy], case: node.stringbool.case ?? "insensitive" });
+  }
   const inner = context.rebuild(node.in, "in");
   if (node.name === undefined) {
     context.opaque();

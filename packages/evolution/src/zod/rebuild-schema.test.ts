@@ -63,7 +63,9 @@ describe("a rebuilt schema", () => {
 
   it.each<readonly [string, z.ZodType, readonly string[]]>([
     ["a refinement", z.object({ a: z.string().refine(() => true) }), ["/properties/a/schema"]],
-    ["a change of the value", z.array(z.string().trim()), ["/items"]],
+    ["a change of the value", z.array(z.string().overwrite((text) => text.slice(1))), ["/items"]],
+    ["nothing in Zod's own changes of a text", z.string().trim().toLowerCase().toUpperCase().normalize("NFKC"), []],
+    ["nothing in a stringbool", z.stringbool({ truthy: ["on"], falsy: ["off"], case: "sensitive" }), []],
     ["z.custom", z.object({ "a/b": z.custom() }), ["/properties/a~1b/schema"]],
     [
       "a codec of the team's own",

@@ -14,8 +14,22 @@ export interface RebuiltSchema {
   readonly opaque: readonly string[];
 }
 
-/** Zod again, from its description: it decodes and encodes as the original does wherever no function was lost. */
-export function rebuildSchema(schema: SchemaNode, defs: SchemaDefs): RebuiltSchema {
+/** What a lock lacks, for who has it. */
+export interface LostFunctions {
+  /** The function behind a check; undefined when it is lost. */
+  check(check: Check, node: SchemaNode): z.core.$ZodCheck<never> | undefined;
+  /** A schema that a function alone decides. */
+  schema(node: SchemaNode): z.ZodType | undefined;
+  /** What is said of the schema besides. */
+  finish(schema: z.ZodType, node: SchemaNode): z.ZodType;
+}
+
+/**
+ * Zod again, from its description: it decodes and encodes as the original does wherever no function was lost.
+ *
+ * @param lost Default: all functions are lost.
+ */
+export function rebuildSchema(schema: SchemaNode, defs: SchemaDefs, lost?: LostFunctions): RebuiltSchema {
   const opaque = new Set<string>();
   const made = new Map<string, z.ZodType>();
 
@@ -27,7 +41,16 @@ export function rebuildSchema(schema: SchemaNode, defs: SchemaDefs): RebuiltSche
     };
     // The compiler can't see that the rebuilder found under a node's kind takes that node.
     const rebuildKind = rebuilders[node.kind] as (node: SchemaNode, context: RebuildContext) => z.ZodType;
-    return withChecks(rebuildKind(node, context), node.checks ?? [], context);
+    const rebuilt = withChecks(lost?.schema(node) ?? rebuildKind(node, context), node, context);
+    return lost?.finish(rebuilt, node) ?? rebuilt;
+  }
+
+  function withChecks(rebuilt: z.ZodType, node: SchemaNode, context: RebuildContext): z.ZodType {
+    const { checks = [] } = node;
+    const known = checks.map((check) => rebuildCheck(check) ?? lost?.check(check, node));
+    const made = known.filter((check) => check !== undefined);
+    if (made.length < checks.length) context.opaque();
+    return made.length === 0 ? rebuilt : rebuilt.check(...(made as z.core.$ZodCheck<unknown>[]));
   }
 
   function rebuildDef(name: string): z.ZodType {
@@ -43,12 +66,6 @@ export function rebuildSchema(schema: SchemaNode, defs: SchemaDefs): RebuiltSche
   // Now rather than when a value comes, so that `opaque` is complete.
   for (const name of reachable({ schema, defs })) rebuildDef(name);
   return { schema: rebuilt, opaque: [...opaque] };
-}
-
-function withChecks(schema: z.ZodType, checks: readonly Check[], context: RebuildContext): z.ZodType {
-  const rebuilt = checks.map((check) => rebuildCheck(check)).filter((check) => check !== undefined);
-  if (rebuilt.length < checks.length) context.opaque();
-  return rebuilt.length === 0 ? schema : schema.check(...(rebuilt as z.core.$ZodCheck<unknown>[]));
 }
 
 /** The names of the defs that a schema refers to, itself or through others. */

@@ -53,5 +53,23 @@ export const codecs: CaseGroup = {
       "z.object({ it: z.string().pipe(z.string().min(1)) })",
       "bss ss major",
     ),
+    change(
+      "a text is added that stands for true",
+      'z.object({ it: z.stringbool({ truthy: ["yes"], falsy: ["no"] }) })',
+      'z.object({ it: z.stringbool({ truthy: ["yes", "on"], falsy: ["no"] }) })',
+      "sss ss patch",
+    ),
+    change(
+      "another text is sent for true",
+      'z.object({ it: z.stringbool({ truthy: ["yes"], falsy: ["no"] }) })',
+      'z.object({ it: z.stringbool({ truthy: ["on", "yes"], falsy: ["no"] }) })',
+      "bss ss major",
+    ),
+    change(
+      "the texts for true and false are exchanged",
+      'z.object({ it: z.stringbool({ truthy: ["1"], falsy: ["0"] }) })',
+      'z.object({ it: z.stringbool({ truthy: ["0"], falsy: ["1"] }) })',
+      "ddd ss minor",
+    ),
   ],
 };

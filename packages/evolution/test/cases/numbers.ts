@@ -145,5 +145,11 @@ export const numbers: CaseGroup = {
       "z.object({ it: z.int() })",
       "bss sb major",
     ),
+    change(
+      "both bounds are said by the sides of an intersection",
+      "z.object({ it: z.int().min(1).max(5) })",
+      "z.object({ it: z.intersection(z.int().min(1), z.int().max(5)) })",
+      "sss ss patch",
+    ),
   ],
 };

@@ -178,5 +178,47 @@ export const text: CaseGroup = {
       "z.object({ it: z.string() })",
       "ddd ss minor",
     ),
+    change(
+      "text is made upper case instead of trimmed",
+      "z.object({ it: z.string().trim() })",
+      "z.object({ it: z.string().toUpperCase() })",
+      "ddd ss minor",
+    ),
+    change(
+      "text is made upper case instead of lower case, and both are looked at",
+      "z.object({ it: z.string().toLowerCase().regex(/^[a-m]+$/) })",
+      "z.object({ it: z.string().toUpperCase().regex(/^[N-Z]+$/) })",
+      "bbb ss major",
+    ),
+    change(
+      "trimmed text may be shorter",
+      "z.object({ it: z.string().trim().min(3) })",
+      "z.object({ it: z.string().trim().min(2) })",
+      "bss ss major",
+    ),
+    change(
+      "text is normalized in another form",
+      'z.object({ it: z.string().normalize("NFC") })',
+      'z.object({ it: z.string().normalize("NFKC") })',
+      "ddd ss minor",
+    ),
+    change(
+      "a URL is normalized",
+      "z.object({ it: z.url() })",
+      "z.object({ it: z.url({ normalize: true }) })",
+      "ddd ss minor",
+    ),
+    change(
+      "z.coerce.string reads any JSON",
+      "z.object({ it: z.coerce.string() })",
+      "z.object({ it: z.json() })",
+      "bss sb major",
+    ),
+    change(
+      "any algorithm signs a token",
+      'z.object({ it: z.jwt({ alg: "HS256" }) })',
+      "z.object({ it: z.jwt() })",
+      "bss ss major",
+    ),
   ],
 };

@@ -34,10 +34,10 @@ export const unions: CaseGroup = {
       "sbb bb major",
     ),
     change(
-      "the options are tried in another order",
+      "options that no value can confuse are tried in another order",
       "z.object({ it: z.union([z.string(), z.int()]) })",
       "z.object({ it: z.union([z.int(), z.string()]) })",
-      "sss ss patch",
+      "sss ss none",
     ),
     change(
       "objects are tried in another order",
@@ -49,7 +49,7 @@ export const unions: CaseGroup = {
       "a union with null is written as nullable",
       "z.object({ it: z.union([z.string(), z.null()]) })",
       "z.object({ it: z.string().nullable() })",
-      "sss ss minor",
+      "sss ss none",
     ),
     change(
       "an option is added to a discriminated union",
@@ -134,6 +134,18 @@ export const unions: CaseGroup = {
       "z.intersection(z.object({ a: z.int() }), z.object({ b: z.int() }))",
       "z.object({ a: z.int(), b: z.int() })",
       "sss ss patch",
+    ),
+    change(
+      "null becomes an option",
+      "z.object({ it: z.string().nullable() })",
+      "z.object({ it: z.union([z.string(), z.null()]) })",
+      "sss ss none",
+    ),
+    change(
+      "an enum becomes a union of literals",
+      'z.object({ it: z.enum(["a", "b"]) })',
+      'z.object({ it: z.union([z.literal("a"), z.literal("b")]) })',
+      "sss ss none",
     ),
   ],
 };

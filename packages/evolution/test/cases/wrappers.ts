@@ -123,5 +123,11 @@ export const wrappers: CaseGroup = {
       "z.object({ it: z.nonoptional(z.string().optional()) })",
       "sbb bs major",
     ),
+    change(
+      "a catch inside of a recursive schema takes what is sent",
+      "z.object({ it: recursive((self) => z.union([z.null(), z.array(self)]).catch([])) })",
+      'z.object({ it: z.literal("x") })',
+      "dbb bb major",
+    ),
   ],
 };
