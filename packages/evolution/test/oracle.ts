@@ -60,7 +60,9 @@ function uncaught({ schema, defs }: DescribedSchema): z.ZodType {
     if (Array.isArray(value)) return value.map(strip);
     const entries = Object.entries(value).map(([key, item]) => [key, strip(item)]);
     const node = Object.fromEntries(entries) as SchemaNode;
-    return node.kind === "catch" ? { kind: "optional", inner: node.inner } : node;
+    if (node.kind !== "catch") return node;
+    const { kind: _, value: __, ...rest } = node;
+    return { ...rest, kind: "optional" };
   };
   return rebuildWhole(strip(schema) as SchemaNode, strip(defs) as SchemaDefs);
 }
