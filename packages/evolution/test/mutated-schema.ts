@@ -183,6 +183,14 @@ function changeFunction(node: SchemaNode, random: Random): SchemaNode {
   return withNumber({ ...node, revision: `${node.revision ?? ""}+` }, kind, number);
 }
 
+/** The same node with another function, which no lock tells apart. */
+function twinOf(node: SchemaNode, random: Random): SchemaNode | undefined {
+  const kind = KINDS.find((one) => numberOf(node, one) !== undefined);
+  return kind && withNumber(node, kind, Math.floor(random() * FUNCTIONS[kind]));
+}
+
+const KINDS: readonly FunctionKind[] = ["refine", "custom", "format"];
+
 const OVERWRITES: readonly Check[] = [
   { check: "overwrite", name: "trim" },
   { check: "overwrite", name: "toLowerCase" },
@@ -200,6 +208,8 @@ function mutate(node: SchemaNode, random: Random): SchemaNode {
   const other = random() < 0.25 ? addFunction(plain, random) : plain;
   if (random() < 0.12) return addFunction(node, random);
   if (node.checks?.some(isOwn) && random() < 0.2) return changeFunction(node, random);
+  const twin = node.checks?.some(isOwn) && random() < 0.2 ? twinOf(node, random) : undefined;
+  if (twin !== undefined) return { kind: "union", options: random() < 0.5 ? [node, twin] : [twin, node] };
   const generic: readonly (() => SchemaNode)[] = [
     () => other,
     () => ({ kind: "optional", inner: node }),

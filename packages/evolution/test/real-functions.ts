@@ -89,20 +89,26 @@ function isSubset(some: readonly number[], all: readonly number[]): boolean {
 function placesOf({ schema, defs }: DescribedSchema): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
   const visit = (node: SchemaNode, loose: string, strict: string, open: readonly string[]): void => {
+    // An option and what is no option alike: either may be taken for the other.
+    const here = `${strict}|${shapeOf(node)}`;
     for (const kind of Object.keys(FUNCTIONS) as FunctionKind[]) {
       const number = numberOf(node, kind);
       if (number === undefined) continue;
-      for (const path of new Set([loose, strict])) {
+      for (const path of [loose, here]) {
         const place = `${path} ${node.kind} ${kind} ${node.revision}`;
         places.set(place, [...(places.get(place) ?? []), number]);
       }
     }
     if (node.kind === "union") {
-      for (const option of node.options) visit(option, loose, `${strict}|${shapeOf(option)}`, open);
+      for (const option of node.options) visit(option, loose, strict, open);
     } else if (node.kind === "ref") {
       const def = defs[node.ref];
       if (def !== undefined && !open.includes(node.ref)) visit(def, loose, strict, [...open, node.ref]);
-    } else for (const [step, child] of childrenOf(node)) visit(child, `${loose}${step}`, `${strict}${step}`, open);
+    } else {
+      for (const [step, child] of childrenOf(node)) {
+        visit(child, `${loose}${step}`, "inner" in node ? strict : `${here}${step}`, open);
+      }
+    }
   };
   visit(schema, "", "", []);
   return places;

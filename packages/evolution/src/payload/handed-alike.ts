@@ -3,6 +3,7 @@ import * as z from "zod";
 import { rebuildSchema } from "../zod/rebuild-schema.ts";
 import { encodesUndefined, mayBeLeftOut } from "./absence.ts";
 import { changesOf } from "./functions.ts";
+import { knownValues } from "./known-keys.ts";
 import { isTransparent } from "./transparent.ts";
 
 export interface HandedContext {
@@ -60,6 +61,8 @@ export function areHandedAlike(sent: SchemaNode, read: SchemaNode, context: Hand
         [b.key, readDefs],
       ] as const;
       const plain = keys.every(([key, defs]) => isTransparent(key, defs, { strips: false }));
+      const listed = keys.some(([key]) => knownValues(key) !== undefined);
+      if (listed && !context.same(a.key, b.key)) return false;
       // A record leaves out what is undefined, whatever it reads in its place.
       const full = a.partial === b.partial && a.loose === b.loose && !encodesUndefined(a.value, sentDefs);
       return plain && full && presentOrNotAlike(a.value, b.value);

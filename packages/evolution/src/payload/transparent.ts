@@ -1,4 +1,6 @@
 import type { SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+import { encodesUndefined } from "./absence.ts";
+import { knownValues } from "./known-keys.ts";
 
 /**
  * Whether decoding leaves a JSON value as it is.
@@ -38,8 +40,11 @@ export function isTransparent(
       return inside(node.items);
     case "tuple":
       return node.items.every(inside) && (node.rest === undefined || inside(node.rest));
-    case "record":
-      return inside(node.key) && inside(node.value);
+    case "record": {
+      // A key that is missing of those that are known is filled in, with undefined, where that is read.
+      const fills = knownValues(node.key) !== undefined && !node.partial && encodesUndefined(node.value, defs);
+      return !fills && inside(node.key) && inside(node.value);
+    }
     case "union":
       return node.options.every(inside);
     case "optional":

@@ -130,6 +130,12 @@ export const functions: CaseGroup = {
       "ddd ss minor",
     ),
     change(
+      "a refined record of anything gets one more key",
+      'z.object({ it: z.record(z.enum(["a"]), z.unknown()).refine((it) => Object.keys(it).length < 2) })',
+      'z.object({ it: z.record(z.enum(["a", "b"]), z.unknown()).refine((it) => Object.keys(it).length < 2) })',
+      "uuu bs major",
+    ),
+    change(
       "what is checked after a lazy schema is checked",
       "z.object({ it: z.lazy(() => z.string()) })",
       "z.object({ it: z.lazy(() => z.string()).refine((text) => text.length < 9) })",
