@@ -64,7 +64,10 @@ const CHECKS: Shapes = {
   startsWith: object({ value: text }),
   endsWith: object({ value: text }),
   includes: object({ value: text }, { position: amount }),
-  overwrite: object({}),
+  overwrite: object(
+    {},
+    { name: oneOf("trim", "toLowerCase", "toUpperCase", "normalize"), form: oneOf("NFC", "NFD", "NFKC", "NFKD") },
+  ),
   refine: object({}),
 };
 
@@ -92,7 +95,8 @@ const property = object({
 });
 const keyed = object({ key: node, value: node }, { partial: isTrue, loose: isTrue });
 const items = object({ items: node });
-const piped = object({ in: node, out: node }, { name: oneOf("isoDate", "bigintString") });
+const stringbool = object({ truthy: list(text), falsy: list(text) }, { case: oneOf("sensitive") });
+const piped = object({ in: node, out: node }, { name: oneOf("isoDate", "bigintString"), stringbool });
 
 const part: Shape = (value, at) => {
   if (typeof value !== "string") node(value, at);

@@ -30,6 +30,8 @@ const everything = z.object({
   text: z.templateLiteral(["v", z.int()]),
   one: z.discriminatedUnion("t", [z.object({ t: z.literal("p"), n: z.int() }), z.strictObject({ t: z.literal("q") })]),
   on: z.string().pipe(z.string().startsWith("a").includes("b")),
+  trimmed: z.string().trim().normalize("NFKC").min(1),
+  yes: z.stringbool({ truthy: ["y"], falsy: ["n"], case: "sensitive" }),
   tree: Tree,
 });
 const V1 = z.object({ old: z.string() });
@@ -110,6 +112,16 @@ describe("a lock", () => {
       `${FIELDS}/state/schema/options/1/checks/0/source`,
       "(",
       `x: ${FIELDS}/state/schema/options/1/checks/0: should be a regular expression, and is "/(/"`,
+    ],
+    [
+      `${FIELDS}/trimmed/schema/checks/1/form`,
+      "NFX",
+      `x: ${FIELDS}/trimmed/schema/checks/1/form: should be one of "NFC", "NFD", "NFKC", "NFKD", and is "NFX"`,
+    ],
+    [
+      `${FIELDS}/yes/schema/stringbool/truthy`,
+      "y",
+      `x: ${FIELDS}/yes/schema/stringbool/truthy: should be a list, and is "y"`,
     ],
     ["/defs/Tree", undefined, `x: ${FIELDS}/tree/schema/ref: names "Tree", which "defs" lacks`],
     [
