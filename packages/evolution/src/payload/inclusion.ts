@@ -7,32 +7,23 @@ import type {
   SchemaNode,
   UnionNode,
 } from "@tidings/contract/lock";
-import * as z from "zod";
-import { rebuildSchema } from "../zod/rebuild-schema.ts";
 import { createAlignment, type Place } from "./alignment.ts";
 import { demandsOf } from "./demands.ts";
+import { isFaithful } from "./faithful.ts";
 import { readFields, sentFields } from "./fields-view.ts";
-import {
-  changesOf,
-  hasChanges,
-  hasFunctions,
-  hasRefinement,
-  isChange,
-  isOwnChange,
-  isRefinement,
-  stepsOf,
-} from "./functions.ts";
+import { changesOf, hasChanges, hasFunctions, hasRefinement, isOwnChange, isRefinement, stepsOf } from "./functions.ts";
 import { areHandedAlike } from "./handed-alike.ts";
 import { areDisjoint } from "./json-types.ts";
 import { knownValues } from "./known-keys.ts";
 import { mayResistConversion, mayThrow } from "./may-throw.ts";
+import { createNodeMemory } from "./node-memory.ts";
 import { boundsInclude, numberBounds } from "./number-bounds.ts";
 import { sameNode } from "./same-node.ts";
 import { itemAt, readItems, sentItems } from "./sequence-view.ts";
 import { mergedProducer, objectBehind, SENT_ISO_DATE, sentStringbool, withLiteral } from "./synthetic-nodes.ts";
 import { lengthBounds, textIncludes } from "./text-bounds.ts";
 import { isTransparent } from "./transparent.ts";
-import { withoutCatch } from "./without-catch.ts";
+import { createValueReader } from "./value-reader.ts";
 
 /** Proves that all that a producer sends is read. */
 export interface Inclusion {
@@ -76,9 +67,8 @@ export function createInclusion(
   /** Pairs that are proven, or assumed while they are being compared; in the order in which they came. */
   const assumed = new Map<string, true>();
   const refuted = new Set<string>();
-  const ids = new WeakMap<SchemaNode, number>();
-  const synthetic = new WeakMap<SchemaNode, Map<string, SchemaNode>>();
-  const readers = new WeakMap<SchemaNode, (value: Json) => boolean>();
+  const { idOf, derive } = createNodeMemory();
+  const takes = createValueReader(readDefs, options);
   const alignment = createAlignment(producer, consumer);
   const origins = new WeakMap<SchemaNode, SchemaNode>();
   const merged = new WeakSet<SchemaNode>();
@@ -86,7 +76,6 @@ export function createInclusion(
   const functions = [producer, consumer].some(({ schema, defs }) => hasFunctions(schema, defs));
   const changes = functions || hasChanges(producer.schema, sentDefs);
   const facts = { functions: new WeakMap<SchemaNode, boolean>(), changes: new WeakMap<SchemaNode, boolean>() };
-  let count = 0;
 
   function proves(sent: SchemaNode, read: SchemaNode, context: Context): boolean {
     const { place } = context;
@@ -403,51 +392,6 @@ export function createInclusion(
     return Object.keys(a.properties).every((name) => !Object.hasOwn(b.properties, name));
   }
 
-  /** Whether one value is certainly read: by reading it, as far as no function decides. */
-  function takes(read: SchemaNode, value: Json): boolean {
-    if (read.checks === undefined) {
-      if (read.kind === "ref" && readDefs[read.ref] !== undefined && value === null) {
-        return takesByRunning(read, value);
-      }
-      if (read.kind === "nullable") return value === null || takes(read.inner, value);
-      if (read.kind === "readonly" || read.kind === "optional" || read.kind === "default")
-        return takes(read.inner, value);
-      const plain = read.kind === "union" && read.discriminator === undefined && read.exclusive === undefined;
-      if (plain && !mayThrow(read, readDefs) && read.options.some((option) => takes(option, value))) return true;
-    }
-    return takesByRunning(read, value);
-  }
-
-  function takesByRunning(read: SchemaNode, value: Json): boolean {
-    const known = readers.get(read);
-    if (known !== undefined) return known(value);
-    // Both, because without its catch an option of an exclusive union accepts less, and the union more.
-    const described = { schema: read, defs: readDefs };
-    const rebuilt = [described, ...(options.caught ? [] : [withoutCatch(described)])].map(({ schema, defs }) =>
-      rebuildSchema(schema, defs),
-    );
-    const reader = (json: Json): boolean =>
-      rebuilt.every(({ schema, opaque }) => opaque.length === 0 && accepts(schema, json));
-    readers.set(read, reader);
-    return reader(value);
-  }
-
-  function idOf(node: SchemaNode): number {
-    const known = ids.get(node);
-    if (known !== undefined) return known;
-    ids.set(node, ++count);
-    return count;
-  }
-
-  /** The same derived node each time, so that recursion through it comes to an end. */
-  function derive(node: SchemaNode, name: string, make: () => SchemaNode): SchemaNode {
-    const made = synthetic.get(node) ?? new Map<string, SchemaNode>();
-    synthetic.set(node, made);
-    const known = made.get(name) ?? make();
-    made.set(name, known);
-    return known;
-  }
-
   const whole = (sent: SchemaNode, read: SchemaNode): Context => ({ place: { sent, read }, own: true });
   return {
     proves: (sent, read) => proves(sent, read, whole(sent, read)),
@@ -459,41 +403,10 @@ function isListed({ kind }: SchemaNode): boolean {
   return kind === "null" || kind === "enum" || kind === "literal";
 }
 
-/** Whether the value that a program passed in is the one that is sent, so that a function has said yes to both. */
-function isFaithful(node: SchemaNode): boolean {
-  if (node.checks?.some(isChange)) return false;
-  switch (node.kind) {
-    case "string":
-    case "number":
-    case "boolean":
-      return !node.coerce;
-    case "null":
-    case "enum":
-    case "literal":
-    case "templateLiteral":
-      return true;
-    case "nullable":
-    case "readonly":
-      return isFaithful(node.inner);
-    case "array":
-      return isFaithful(node.items);
-    default:
-      return false;
-  }
-}
-
 type SequenceNode = Extract<SchemaNode, { readonly kind: "array" | "tuple" }>;
 
 function remember(known: WeakMap<SchemaNode, boolean>, node: SchemaNode, ask: () => boolean): boolean {
   const answer = known.get(node) ?? ask();
   known.set(node, answer);
   return answer;
-}
-
-function accepts(schema: z.ZodType, value: Json): boolean {
-  try {
-    return z.safeDecode(schema, value as never, { jitless: true }).success;
-  } catch {
-    return false;
-  }
 }
