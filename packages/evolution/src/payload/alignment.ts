@@ -1,4 +1,5 @@
 import type { DescribedSchema, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+import { hasFunctions } from "./functions.ts";
 import { knownValues } from "./known-keys.ts";
 import { sameNode } from "./same-node.ts";
 import { objectBehind } from "./synthetic-nodes.ts";
@@ -46,10 +47,11 @@ export function createAlignment(producer: DescribedSchema, consumer: DescribedSc
     const taken = new Set<SchemaNode>();
     const free = (side: readonly Candidate[], other: { has(node: SchemaNode): boolean }) =>
       side.filter(({ node }) => !other.has(node));
+    const came = alternatives(sent, read);
     const pairUp = (alike: (a: Candidate, b: Candidate) => boolean): void => {
       for (const a of free(sent, pairs)) {
         const b = free(read, taken).find(
-          (one) => a.side === one.side && a.node.kind === one.node.kind && alike(a, one),
+          (one) => a.side === one.side && a.node.kind === one.node.kind && alike(a, one) && !isUnclear(a, one, came),
         );
         if (b === undefined) continue;
         pairs.set(a.node, b.node);
@@ -65,11 +67,37 @@ export function createAlignment(producer: DescribedSchema, consumer: DescribedSc
     return { pairs, plain: [...sent, ...read].every(({ node }) => node.kind !== "union") };
   }
 
+  /** How many more of each kind with functions one side has than the other. */
+  function alternatives(sent: readonly Candidate[], read: readonly Candidate[]): ReadonlyMap<string, number> {
+    const more = new Map<string, number>();
+    const count = (side: readonly Candidate[], defs: SchemaDefs, by: 1 | -1): void => {
+      for (const one of side) {
+        if (hasFunctions(one.node, defs)) more.set(groupOf(one), (more.get(groupOf(one)) ?? 0) + by);
+      }
+    };
+    count(sent, producer.defs, 1);
+    count(read, consumer.defs, -1);
+    return more;
+  }
+
+  /**
+   * An option with a function came or went: that one which is alike stayed is a guess then, since the one that was there may have
+   * changed, and the one that is alike may be new.
+   */
+  function isUnclear(a: Candidate, b: Candidate, more: ReadonlyMap<string, number>): boolean {
+    const tagged = a.tag !== undefined && a.tag === b.tag;
+    return !tagged && (more.get(groupOf(a)) ?? 0) !== 0 && hasFunctions(a.node, producer.defs);
+  }
+
   return {
     pairs: (place, sent, read) =>
       (place.sent === sent && place.read === read) || matchesOf(place).pairs.get(sent) === read,
     isPlain: (place) => matchesOf(place).plain,
   };
+}
+
+function groupOf({ node, side }: Candidate): string {
+  return `${side} ${node.kind}`;
 }
 
 interface Matches {

@@ -176,6 +176,22 @@ describe("comparePayloads", () => {
     expect(change?.forward.witness).toBeDefined();
   });
 
+  it("looks at each recursive type once, however many lists hold it", () => {
+    const tree = (lists: number): z.ZodType => {
+      const node: z.ZodType = z.object({
+        name: z.string(),
+        next: z.lazy(() => node.nullable()),
+        rest: z.lazy(() =>
+          z
+            .union(Array.from({ length: lists }, (_, index) => z.array(node).min(index)) as unknown as [z.ZodType])
+            .optional(),
+        ),
+      });
+      return node;
+    };
+    for (const { subscriberSource } of compare(tree(1), tree(3))) expect(subscriberSource).toEqual(safe);
+  });
+
   it("compares a codec by its name, on the wire", () => {
     const [text] = compare(z.object({ at: z.iso.datetime() }), z.object({ at: isoDate() }));
     expect(text).toMatchObject({

@@ -26,7 +26,7 @@ export function isStillUsed(
   function covers(before: SchemaNode, after: readonly SchemaNode[]): boolean {
     const isKnown = (member: Member | undefined): member is Member => member !== undefined;
     const was = membersOf(before, oldDefs).filter(isKnown);
-    const found = after.flatMap((node) => membersOf(node, defs));
+    const found = distinct(after.flatMap((node) => membersOf(node, defs)));
     const is = found.filter(isKnown);
     // Whatever is done with `any` compiles; what only the compiler knows is `isAssignable`'s business.
     if (is.length < found.length || is.some(({ node }) => node.kind === "any")) return true;
@@ -114,6 +114,12 @@ export function isStillUsed(
       const found = given.map(({ named, rest: other }) => named.get(name)?.schema ?? other);
       return !found.includes(undefined) && covers(schema, found as readonly SchemaNode[]);
     });
+  }
+
+  /** Each once: two lists of one recursive type would double what is looked at with each step into it. */
+  function distinct(members: readonly (Member | undefined)[]): readonly (Member | undefined)[] {
+    const keyOf = (member: Member | undefined): string => (member ? `${idOf(member.node)}${member.fixed}` : "");
+    return [...new Map(members.map((member) => [keyOf(member), member])).values()];
   }
 
   const ids = new Map<SchemaNode, number>();

@@ -67,13 +67,19 @@ export const functions: CaseGroup = {
       "a refined option joins a refined option",
       "z.object({ it: z.union([z.int(), z.string().refine((text) => text.length === 36)]) })",
       'z.object({ it: z.union([z.int(), z.string().refine((text) => text.length === 36), z.string().refine((text) => text.includes("@"))]) })',
-      "uss ss major",
+      "uuu ss major",
     ),
     change(
       "a refined object joins a refined object",
       'z.object({ it: z.union([z.object({ a: z.string() }).refine((it) => it.a === "x"), z.int()]) })',
       'z.object({ it: z.union([z.object({ a: z.string() }).refine((it) => it.a === "x"), z.int(), z.object({ a: z.string() }).refine((it) => it.a === "y")]) })',
-      "uss ss major",
+      "uuu ss major",
+    ),
+    change(
+      "a refined option changes, and another like it joins",
+      "z.object({ it: z.array(z.email()).refine((list) => list.length < 3) })",
+      "z.object({ it: z.union([z.array(z.iso.datetime()).refine((list) => list.length < 3), z.array(z.email()).refine((list) => list.length < 1)]) })",
+      "uuu ss major",
     ),
     change(
       "a custom option joins a custom option",
