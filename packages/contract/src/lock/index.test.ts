@@ -4,6 +4,7 @@ import * as lock from "./index.ts";
 it("exports these names", () => {
   expect(Object.keys(lock).sort()).toMatchInlineSnapshot(`
     [
+      "canonicalJson",
       "canonicalLock",
       "compileDecoder",
       "contractHash",

@@ -1,3 +1,4 @@
+export { canonicalJson } from "./canonical-json.ts";
 export { canonicalLock } from "./canonical-lock.ts";
 export { compileDecoder } from "./compile-decoder.ts";
 export type { CompiledDecoder, Reason } from "./compiled-decoder.ts";

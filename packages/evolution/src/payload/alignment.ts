@@ -47,11 +47,11 @@ export function createAlignment(producer: DescribedSchema, consumer: DescribedSc
     const taken = new Set<SchemaNode>();
     const free = (side: readonly Candidate[], other: { has(node: SchemaNode): boolean }) =>
       side.filter(({ node }) => !other.has(node));
-    const came = alternatives(sent, read);
+    const more = surplus(sent, read);
     const pairUp = (alike: (a: Candidate, b: Candidate) => boolean): void => {
       for (const a of free(sent, pairs)) {
         const b = free(read, taken).find(
-          (one) => a.side === one.side && a.node.kind === one.node.kind && alike(a, one) && !isUnclear(a, one, came),
+          (one) => a.side === one.side && a.node.kind === one.node.kind && alike(a, one) && !isUnclear(a, one, more),
         );
         if (b === undefined) continue;
         pairs.set(a.node, b.node);
@@ -68,7 +68,7 @@ export function createAlignment(producer: DescribedSchema, consumer: DescribedSc
   }
 
   /** How many more of each kind with functions one side has than the other. */
-  function alternatives(sent: readonly Candidate[], read: readonly Candidate[]): ReadonlyMap<string, number> {
+  function surplus(sent: readonly Candidate[], read: readonly Candidate[]): ReadonlyMap<string, number> {
     const more = new Map<string, number>();
     const count = (side: readonly Candidate[], defs: SchemaDefs, by: 1 | -1): void => {
       for (const one of side) {

@@ -1,4 +1,4 @@
-import type { Check, SchemaDefs, SchemaNode } from "@tidings/contract/lock";
+import { type Check, canonicalJson, type Json, type SchemaDefs, type SchemaNode } from "@tidings/contract/lock";
 
 /** Whether a function of the team's own decides this check. */
 export function isRefinement(check: Check): boolean {
@@ -32,11 +32,7 @@ export function changesOf(node: SchemaNode): readonly string[] {
 
 /** A check as text: the same for the same check. */
 export function textOf(check: Check): string {
-  return JSON.stringify(check, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+  return canonicalJson(check as unknown as Json);
 }
 
 /** Whether a function of the team's own stands anywhere in the schema. */
